@@ -1,0 +1,622 @@
+# %% [markdown]
+# # IoU and mAP
+#
+# **By the end you can** write IoU, NMS, COCO's matching and mAP on a whiteboard, and say why two programs give the
+# same detections two different scores.
+#
+# *90 minutes · needs NumPy indexing and nothing else*
+
+# %% tags=["imports"]
+import numpy as np
+
+from utils import check, hint, solution, stand_in
+from utils.figures import iou_map as figures
+
+# %% [markdown]
+# ## A case to do by hand
+#
+# A box is 4 wide and 2 high: its area is 8. A second one, of the same size, lies 2 to the right. They share 2 × 2 =
+# 4. Together they cover 8 + 8 − 4 = 12. So IoU = 4 / 12 = **1/3**, not 1/2: what is not shared counts against both
+# boxes.
+#
+# Shift by 4 instead and the boxes touch along an edge. An edge has no area: IoU = **0**.
+#
+# Say both numbers before you look at the picture.
+
+# %%
+figures.overlaps()
+
+# %% [markdown]
+# ## The definition
+#
+# $$\mathrm{IoU} = \frac{I}{U} \qquad U = A_a + A_b - I$$
+#
+# | symbol | name | shape | unit |
+# |---|---|---|---|
+# | a, b | boxes `x1, y1, x2, y2` | `(N, 4)`, `(M, 4)` | pixels, continuous |
+# | $A_a$, $A_b$ | areas | `(N,)`, `(M,)` | pixels² |
+# | $I$ | intersection area | `(N, M)` | pixels² |
+# | $U$ | union area | `(N, M)` | pixels² |
+# | IoU | intersection over union | `(N, M)` | none, 0 to 1 |
+#
+# y points down. A width is `x2 - x1`, never `+ 1`.
+
+# %% [markdown]
+# ## 1 · box_iou
+#
+# Return the IoU of every box in `a` with every box in `b`, without a Python loop.
+#
+# The intersection begins at the *larger* of the two left edges and ends at the *smaller* of the two right ones;
+# likewise for y. If it ends before it begins there is none: two negative sides must not make a positive area.
+#
+# **Example:** `[[0, 0, 4, 2]]` with `[[2, 0, 6, 2], [4, 0, 8, 2]]` gives `[[0.333, 0]]`.
+#
+# **Edge cases:** a box without area has IoU 0 with everything; `(0, 4)` gives `(0, M)`.
+
+# %% tags=["exercise"]
+def box_iou(a, b):
+    """Intersection over union of every box in `a` with every box in `b`.
+
+    Parameters
+    ----------
+    a : (N, 4) array
+        Corners x1, y1, x2, y2 in pixels, continuous, with x1 <= x2 and y1 <= y2. Integers count
+        as float64.
+    b : (M, 4) array
+        The same.
+
+    Returns
+    -------
+    (N, M) float array
+        Between 0 and 1. A box without area has IoU 0 with every box, itself included. Without
+        boxes the shape stays: ``(0, 4)`` and ``(M, 4)`` give ``(0, M)``.
+
+    Notes
+    -----
+    Raises nothing. Cost: N·M pairs, in time and in memory. Not a distance: all pairs that do not
+    overlap have IoU 0, however far apart. Source: Everingham et al. 2010.
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    top_left = np.maximum(a[:, None, :2], b[None, :, :2])      # (N, M, 2)
+    bottom_right = np.minimum(a[:, None, 2:], b[None, :, 2:])  # (N, M, 2)
+    sides = np.maximum(bottom_right - top_left, 0)             # (N, M, 2)
+    intersection = sides[..., 0] * sides[..., 1]               # (N, M)
+    area_a = (a[:, 2] - a[:, 0]) * (a[:, 3] - a[:, 1])         # (N,)
+    area_b = (b[:, 2] - b[:, 0]) * (b[:, 3] - b[:, 1])         # (M,)
+    union = area_a[:, None] + area_b[None, :] - intersection   # (N, M)
+    return np.divide(intersection, union, out=np.zeros_like(union), where=union > 0)
+
+
+# %%
+check(box_iou)
+
+# %%
+# Try it: set width to 6, then to 2. Why does the curve get a flat top, and how high is it?
+iou = stand_in(box_iou)
+figures.slide(iou, width=4)
+
+# %% [markdown]
+# ## 2 · f1_score
+#
+# A detection that gets an object is a *true positive* (TP), any other detection a *false positive* (FP), an object
+# that nobody got a *false negative* (FN). Return F1, the **harmonic** mean of precision and recall:
+#
+# $$P = \frac{TP}{TP + FP} \quad R = \frac{TP}{TP + FN} \quad F_1 = \frac{2PR}{P + R} = \frac{2\,TP}{2\,TP + FP + FN}$$
+#
+# **Example:** TP 4, FP 1, FN 4: P = 0.8, R = 0.5, F1 = 8/13 = 0.615. With FN 1, R and F1 are 0.8.
+#
+# **Edge case:** three zeros give 0.0.
+
+# %% tags=["exercise"]
+def f1_score(true_positives, false_positives, false_negatives):
+    """Harmonic mean of precision and recall, from counts.
+
+    Parameters
+    ----------
+    true_positives, false_positives, false_negatives : int
+        Counts, 0 or more.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; 0.0 if all three counts are 0.
+
+    Notes
+    -----
+    Raises nothing. Cost: constant. Not an average with weights, and not accuracy: true negatives
+    do not occur in it. Source: van Rijsbergen, Information Retrieval, 1979 (F is 1 minus his E).
+    """
+    total = 2 * true_positives + false_positives + false_negatives
+    return 2 * true_positives / total if total else 0.0
+
+
+# %%
+check(f1_score)
+
+# %% [markdown]
+# ## 3 · nms
+#
+# *Our addition: the source notes do not mention it.* Greedy non-maximum suppression: keep the best box, drop every
+# other with IoU **greater than** `threshold` to it, go on with the best that is left. A dropped box drops nobody.
+#
+# **Example:** `[0, 0, 4, 2]`, `[2, 0, 6, 2]`, `[4, 0, 8, 2]`, scores 0.9, 0.8, 0.7, threshold 0.3. Neighbours have
+# IoU 1/3. Box 0 drops box 1, so box 2 stays: `[0, 2]`.
+#
+# **Edge cases:** equal scores keep the lower index first; no boxes give no indices.
+
+# %% tags=["exercise"]
+def nms(boxes, scores, threshold):
+    """Greedy non-maximum suppression of boxes of one class.
+
+    Parameters
+    ----------
+    boxes : (N, 4) array
+        Corners x1, y1, x2, y2 in pixels, continuous.
+    scores : (N,) array
+        Higher is better. Of equal scores the lower index comes first.
+    threshold : float
+        A box goes if its IoU with a better kept box is greater than this; equal is not greater.
+
+    Returns
+    -------
+    (K,) int array, or list of int
+        Indices of the kept boxes, best first; empty if there are no boxes.
+
+    Notes
+    -----
+    Raises nothing. Cost: a sort, and for each kept box one IoU with every box still left: N(N -
+    1)/2 pairs at most. Not part of the evaluation: it cleans a detector's output before anyone
+    counts. Source: our addition; greedy and per class as in Girshick et al. 2014, section 2.2.
+    """
+    boxes = np.asarray(boxes)
+    order = np.argsort(-np.asarray(scores, dtype=float), kind="stable")  # (N,)
+    kept = []
+    while order.size:
+        best, rest = order[0], order[1:]
+        kept.append(best)
+        overlap = box_iou(boxes[[best]], boxes[rest])[0]  # (R,)
+        order = rest[overlap <= threshold]
+    return np.array(kept, dtype=int)
+
+
+# %%
+check(nms)
+
+# %% [markdown]
+# ## 4 · match_detections
+#
+# One class, one image: which detections are true positives? COCO's rule, best score first: a detection takes the
+# ground truth of highest IoU among those **still free** with IoU ≥ threshold; of equal ones the last. A taken one
+# is gone for the rest.
+#
+# **Example:** `[[0.6, 0.7], [0.55, 0.9]]` at 0.5. Row 0 takes column 1; row 1 prefers it too, and falls back to
+# column 0: `[True, True]`. (VOC does not fall back: `[True, False]`.) At 0.75: `[False, True]`.
+#
+# **Edge case:** no ground truth, all False.
+
+# %% tags=["exercise"]
+def match_detections(ious, threshold):
+    """Which detections of one class in one image are true positives, by COCO's rule.
+
+    Parameters
+    ----------
+    ious : (D, G) array
+        IoU of each detection with each ground truth; rows already by falling score.
+    threshold : float
+        Least IoU of a match, inclusive.
+
+    Returns
+    -------
+    (D,) bool array
+        True where a detection took a ground truth. Of several free ones it takes the best, of
+        equal ones the last. All False if G is 0; shape ``(0,)`` if D is 0.
+
+    Notes
+    -----
+    Raises nothing. Cost: D·G comparisons. Not an optimal assignment: an early detection may take
+    what a later one needed. Source: pycocotools, ``COCOeval.evaluateImg``.
+    """
+    ious = np.asarray(ious)
+    matched = np.zeros(ious.shape[0], dtype=bool)  # (D,)
+    free = np.ones(ious.shape[1], dtype=bool)      # (G,)
+    for row, overlap in enumerate(ious):
+        candidates = np.flatnonzero(free & (overlap >= threshold))
+        if candidates.size:
+            taken = max(candidates, key=lambda column: (overlap[column], column))
+            free[taken] = False
+            matched[row] = True
+    return matched
+
+
+# %%
+check(match_detections)
+
+# %% [markdown]
+# ## 5 · precision_recall
+#
+# Walk down the ranking. After each detection, precision is the share of the detections *so far* that are right;
+# recall is the share of *all objects* found so far. Objects without any detection lower recall: divide by
+# `num_ground_truth`, never by the length of the list.
+#
+# **Example:** right, wrong, right, right, wrong, with 4 objects: precision 1, 0.5, 0.667, 0.75, 0.6 and recall
+# 0.25, 0.25, 0.5, 0.75, 0.75. One object is never found.
+#
+# **Edge cases:** no objects, recall 0; no detections, two empty arrays.
+
+# %% tags=["exercise"]
+def precision_recall(matched, num_ground_truth):
+    """Precision and recall after each detection of a ranking.
+
+    Parameters
+    ----------
+    matched : (D,) bool array
+        True where a detection is a true positive; by falling score.
+    num_ground_truth : int
+        Number of objects, found or not; 0 or more.
+
+    Returns
+    -------
+    precision, recall : (D,) float arrays
+        Between 0 and 1. Recall is 0 everywhere if there are no objects. Both empty if D is 0.
+
+    Notes
+    -----
+    Raises nothing. Cost: one pass. Precision goes up and down; only recall never falls. Source:
+    Everingham et al. 2010.
+    """
+    hits = np.cumsum(np.asarray(matched, dtype=float))  # (D,)
+    precision = hits / np.arange(1, len(hits) + 1)
+    recall = hits / num_ground_truth if num_ground_truth else np.zeros_like(hits)
+    return precision, recall
+
+
+# %%
+check(precision_recall)
+
+# %%
+matched = np.array([True, False, True, True, False])
+curve = stand_in(precision_recall)
+figures.staircase(curve, matched, num_ground_truth=4)
+
+# %% [markdown]
+# ## 6 · average_precision
+#
+# Replace precision at each recall by its **envelope**, the largest precision at that recall or a higher one; beyond
+# the last recall it is 0. Then
+#
+# - `"all"`: the area under the envelope, from recall 0;
+# - `"11point"`: its mean at `np.linspace(0, 1, 11)`;
+# - `"coco"`: its mean at `np.linspace(0, 1, 101)`.
+#
+# **Example:** exercise 5's curve. Area: 0.25 · 1 + 0.5 · 0.75 = 0.625. Eleven levels: 3 see 1, 5 see 0.75, 3 see 0,
+# mean 0.614.
+#
+# **Edge cases:** empty arrays give 0.0; another method raises `ValueError`.
+
+# %% tags=["exercise"]
+def average_precision(recall, precision, method="all"):
+    """Average precision of one class: a precision-recall curve as one number.
+
+    Parameters
+    ----------
+    recall, precision : (D,) arrays
+        As `precision_recall` gives them; recall never falls. Precision at a level is the largest
+        at any recall that is equal or higher, and 0 where no recall is.
+    method : {"all", "11point", "coco"}
+        Area from recall 0 (VOC from 2010), mean at ``np.linspace(0, 1, 11)`` (VOC 2007), mean at
+        ``np.linspace(0, 1, 101)`` (COCO).
+
+    Returns
+    -------
+    float
+        Between 0 and 1; 0.0 for an empty curve.
+
+    Raises
+    ------
+    ValueError
+        ``unknown method: NAME``, if `method` is none of the three.
+
+    Notes
+    -----
+    Cost: one pass, and one search for each level. Not the mean of the precisions, and not
+    scikit-learn's ``average_precision_score``, which has no envelope. Source: Everingham et al.
+    2010 and 2015.
+    """
+    levels = {"all": None, "11point": 11, "coco": 101}
+    if method not in levels:
+        raise ValueError(f"unknown method: {method}")
+    recall, precision = np.asarray(recall, dtype=float), np.asarray(precision, dtype=float)
+    envelope = np.maximum.accumulate(precision[::-1])[::-1]  # (D,) largest from here to the right
+    if method == "all":
+        return float(np.sum(np.diff(recall, prepend=0) * envelope))
+    first = np.searchsorted(recall, np.linspace(0, 1, levels[method]), side="left")  # (L,)
+    return float(np.mean(np.append(envelope, 0)[first]))  # at the first recall >= level
+
+
+# %%
+check(average_precision)
+
+# %% [markdown]
+# ## One ranking, five numbers
+#
+# All five are called "AP":
+#
+# | convention | who |
+# |---|---|
+# | envelope, area | VOC from 2010 |
+# | envelope, 11 levels | VOC 2007 |
+# | envelope, 101 levels | COCO |
+# | raw, step sum | scikit-learn |
+# | raw, trapezoids | code that calls a general `auc` |
+#
+# The levels include recall 0, where the envelope is highest. On this curve 101 levels give more than the area, and
+# 11 give less. An AP means nothing without its convention.
+
+# %%
+ap = stand_in(average_precision)
+precision, recall = curve(matched, 4)
+steps = np.diff(recall, prepend=0)
+before = np.append(1, precision[:-1])  # the raw curve starts at recall 0, precision 1
+five = {
+    "envelope, area": ap(recall, precision, "all"),
+    "envelope, 11 levels": ap(recall, precision, "11point"),
+    "envelope, 101 levels": ap(recall, precision, "coco"),
+    "raw, step sum": float(steps @ precision),
+    "raw, trapezoids": float(steps @ (precision + before) / 2),
+}
+for name, value in five.items():
+    print(f"{name:22}{value:.4f}")
+figures.conventions(ap, precision, recall, five)
+
+# %% [markdown]
+# ## 7 · mean_average_precision
+#
+# COCO's headline number. For each class that has ground truth: take its 100 best detections of each image, match
+# them *inside* their image, rank them all by score *across* images, compute AP (`"coco"`). Repeat at ten
+# thresholds, `np.linspace(.5, .95, 10)`. The answer is the mean over classes and thresholds.
+#
+# **Example:** truth `[0, 0, 6, 4]`, detection `[0, 0, 4, 4]`: IoU 2/3 passes four of ten thresholds, mAP 0.4.
+#
+# **Edge cases:** equal scores keep their order; no ground truth at all gives -1.0.
+
+# %% tags=["exercise"]
+def mean_average_precision(detections, ground_truths):
+    """COCO's mAP@[.50:.05:.95], all areas, 100 detections of each class in each image.
+
+    Parameters
+    ----------
+    detections : list of dict
+        One an image: ``boxes`` (D, 4), corners x1, y1, x2, y2 in pixels, continuous; ``labels``
+        (D,); ``scores`` (D,).
+    ground_truths : list of dict
+        One an image, in the same order: ``boxes`` (G, 4) and ``labels`` (G,).
+
+    Returns
+    -------
+    float
+        Mean over classes and over the thresholds ``np.linspace(.5, .95, 10)``. A class without
+        ground truth does not count; -1.0 if there is no ground truth at all. Equal scores keep
+        input order: image by image, then by index.
+
+    Notes
+    -----
+    Raises nothing. Cost: for each class and image D·G IoUs, matched ten times. Not the mean of
+    the images' own mAPs. Source: Lin et al. 2014; pycocotools, ``COCOeval``, where it is
+    ``stats[0]``.
+    """
+    thresholds = np.linspace(0.5, 0.95, 10)
+    results = []
+    classes = set().union(*(np.asarray(truth["labels"]).tolist() for truth in ground_truths))
+    for label in sorted(classes):
+        scores, matched, objects = [], [], 0
+        for found, truth in zip(detections, ground_truths):
+            mine = np.flatnonzero(np.asarray(found["labels"]) == label)
+            score = np.asarray(found["scores"], dtype=float)[mine]
+            best = np.argsort(-score, kind="stable")[:100]
+            real = np.asarray(truth["boxes"])[np.asarray(truth["labels"]) == label]  # (G, 4)
+            overlap = box_iou(np.asarray(found["boxes"])[mine[best]], real)          # (D, G)
+            scores.append(score[best])
+            matched.append([match_detections(overlap, t) for t in thresholds])       # (10, D)
+            objects += len(real)
+        ranking = np.argsort(-np.concatenate(scores), kind="stable")  # all images together
+        for hits in np.concatenate(matched, axis=1)[:, ranking]:
+            precision, recall = precision_recall(hits, objects)
+            results.append(average_precision(recall, precision, "coco"))
+    return float(np.mean(results)) if results else -1.0
+
+
+# %%
+check(mean_average_precision)
+
+# %% [markdown]
+# ## Against the library, and the cost
+#
+# - pycocotools takes `x, y, width, height`. Adding a width back to `x` rounds; on a grid of 1/4 it is exact.
+# - `COCOeval` wants ids from 1: it stores 0 for *unmatched*.
+# - scikit-learn's `average_precision_score` has no envelope, and its recall ends at 1: it never hears of undetected
+#   objects. With distinct scores, times TP / objects, it is our step sum; equal scores become one point.
+# - Cost: a temporary `(N, M, 2)` is twice the result. NMS needs no matrix; what it costs depends on the boxes.
+
+# %%
+from contextlib import redirect_stdout
+from io import StringIO
+
+from pycocotools import mask
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+
+truth = {"boxes": np.array([[0, 0, 6, 4], [8, 0, 12, 4.0]]), "labels": np.array([1, 1])}
+found = {"boxes": np.array([[0, 0, 4, 4], [8, 1, 12, 4.0]]), "labels": np.array([1, 1]),
+         "scores": np.array([0.9, 0.6])}
+
+
+def as_coco(image):
+    boxes = np.hstack([image["boxes"][:, :2], image["boxes"][:, 2:] - image["boxes"][:, :2]])
+    scores = image.get("scores", np.ones(len(boxes)))
+    return [{"id": k, "image_id": 1, "category_id": 1, "bbox": [x, y, w, h], "area": w * h,
+             "iscrowd": 0, "score": s} for k, ((x, y, w, h), s) in enumerate(zip(boxes.tolist(), scores), 1)]
+
+
+with redirect_stdout(StringIO()):  # it prints its progress
+    real = COCO()
+    real.dataset = {"info": {}, "images": [{"id": 1}], "categories": [{"id": 1}],
+                    "annotations": as_coco(truth)}
+    real.createIndex()
+    judge = COCOeval(real, real.loadRes(as_coco(found)), "bbox")
+    judge.evaluate()
+    judge.accumulate()
+    judge.summarize()
+print(f"COCOeval {judge.stats[0]:.4f}   ours {stand_in(mean_average_precision)([found], [truth]):.4f}")
+
+# %%
+from sklearn.metrics import average_precision_score
+
+xywh = [[entry["bbox"] for entry in as_coco(image)] for image in (found, truth)]
+difference = np.abs(iou(found["boxes"], truth["boxes"]) - mask.iou(*xywh, [0, 0])).max()
+print("IoU, largest difference from pycocotools:", difference)
+listed = average_precision_score(matched, [0.9, 0.8, 0.7, 0.6, 0.5])
+print(f"scikit-learn {listed:.4f}, times 3/4 {listed * 3 / 4:.4f}; our step sum {steps @ precision:.4f}")
+
+# %%
+# Cost, counted: IoUs that NMS needs, and bytes that box_iou needs
+def pairs(boxes, threshold=0.5):
+    left, count = np.arange(len(boxes)), 0  # best first
+    while left.size:
+        rest = left[1:]
+        count += rest.size
+        left = rest[iou(boxes[left[:1]], boxes[rest])[0] <= threshold]
+    return count
+
+
+a, b = np.zeros((2000, 4)), np.zeros((500, 4))
+corners = np.maximum(a[:, None, :2], b[:, :2])  # (N, M, 2)
+print("box_iou: result", iou(a, b).nbytes, "bytes, one temporary", corners.nbytes)
+row = np.arange(1000.0)[:, None] * [2, 0, 2, 0] + [0, 0, 1, 1]  # side by side, with gaps
+pile = np.tile(row[:1], (1000, 1))
+print("nms of 1000 boxes: side by side", pairs(row), "IoUs, in one pile", pairs(pile))
+
+# %% [markdown]
+# ## Traps: what popular notes get wrong
+#
+# - *"F1 is the weighted average of P and R."* It is the harmonic mean; the lower one rules.
+# - *"Precision measures ability on negatives."* Specificity does. Precision also depends on how rare the class is.
+# - *"Accuracy of a detector."* True negatives are all boxes rightly not drawn: the detector that finds nothing scores
+#   0.9999999998.
+# - *"A false positive is a box on the wrong thing."* So is a second box on the same thing.
+# - *"IoU below 0.5 is not detected."* A choice of protocol: VOC's. COCO averages ten.
+
+# %%
+f1, match, keep = stand_in(f1_score), stand_in(match_detections), stand_in(nms)
+print(f"TP 4, FP 1, FN 4:  F1 {f1(4, 1, 4):.3f}, arithmetic mean {(0.8 + 0.5) / 2:.3f}")
+print(f"P 1, R 0.01:       F1 {f1(1, 0, 99):.3f}, arithmetic mean {(1 + 0.01) / 2:.3f}")
+for prevalence in (0.5, 0.1, 0.01):
+    hits, alarms = 0.9 * prevalence, 0.1 * (1 - prevalence)
+    precise = hits / (hits + alarms)
+    print(f"TPR 0.9, FPR 0.1, prevalence {prevalence:4}: specificity 0.9, precision {precise:.3f}")
+boxes = (640 * 641 // 2) * (480 * 481 // 2)  # whole-pixel boxes in one image
+print(f"{boxes:.3g} boxes; finding none of 5 objects: accuracy {1 - 5 / boxes:.10f}")
+print("IoU 0.6 is a hit at 0.5 and at 0.75:", [bool(match([[0.6]], t)[0]) for t in (0.5, 0.75)])
+figures.duplicates(keep, iou, match)
+
+# %% [markdown]
+# ## In five lines
+#
+# 1. IoU = intersection / union; clip negative sides to 0, never add 1.
+# 2. An object can be matched once; duplicates are false positives; true negatives do not exist.
+# 3. Precision divides by the detections so far, recall by all objects, found or not.
+# 4. AP is the area under the envelope, or its mean at 11 or 101 levels: name the convention.
+# 5. Match inside an image, rank across images, average over classes, then thresholds.
+#
+# ## Cards
+#
+# Twelve questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+
+# %% [markdown] tags=["card"]
+# What is IoU, and what is it for two equal boxes of which one is shifted by half a width? And when they touch?
+#
+# Area of the intersection over area of the union, between 0 and 1. Half-shifted: the shared half is one part, the
+# union three such parts, so 1/3. Touching: 0, because an edge has no area. (One inside the other: smaller area over
+# larger.)
+
+# %% [markdown] tags=["card"]
+# What are TP, FP, FN and TN in detection, and why does nobody report accuracy there?
+#
+# TP: a detection matched to an object. FP: a detection that is unmatched or a duplicate. FN: a missed object. TN
+# would be every box rightly not drawn: background, and uncountable. Accuracy needs TN, so it does not exist for
+# boxes. (TN is *not* "found the wrong target"; that is a false positive.)
+
+# %% [markdown] tags=["card"]
+# Precision and recall: the two formulas, and which of them notices a missed object?
+#
+# Precision = TP / (TP + FP): how many of my calls are right. Recall = TP / (TP + FN): how many of the objects I
+# found. Only recall notices a miss, because only its denominator counts all the objects.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "80 % of its 'cat' calls are right, so the model is 80 % accurate."
+#
+# False: that is precision, TP / (TP + FP), right among the predicted positives. Accuracy is (TP + TN) / all, right
+# among everything. Some Chinese notes use 精度 for both; 查准率 can only mean precision.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "F1 is a weighted average of precision and recall." What is it at P = 1, R = 0.01?
+#
+# False. It is the harmonic mean, 2PR / (P + R), without weights; weights belong to F-beta. At P = 1, R = 0.01 it is
+# 0.02, while the arithmetic mean is 0.505. At P = 0.8, R = 0.5: 0.615, not 0.65.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "Precision measures how well the model does on negatives." The same model, a rarer class:
+# what falls?
+#
+# False: specificity, TN / (TN + FP), does. Precision punishes false positives but moves with prevalence. With TPR
+# 0.9 and FPR 0.1 it is 0.90, 0.50 and 0.083 at prevalence 0.5, 0.1 and 0.01. Precision falls; recall and
+# specificity stay.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "A higher F1 means a more robust model." What would you plot instead?
+#
+# False. F1 is one operating point: one score threshold on one data set. It says nothing about shift or noise. Plot
+# the whole precision–recall curve, and F1 or AP against the strength of the disturbance.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "A false positive is a box on the wrong thing." Two good boxes lie on one cat: how many TP
+# and FP?
+#
+# Incomplete. One TP and one FP: each object can be taken once, so the second box is a duplicate and counts as
+# false, however good it is. That is why detectors run NMS before they are judged.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "An object whose best box has IoU 0.49 is not detected." And what is AP50 against COCO's
+# AP?
+#
+# True under VOC's protocol only: 0.5 is a choice, no law. AP50 judges at IoU 0.5 alone. COCO's AP averages the ten
+# thresholds 0.50, 0.55, …, 0.95, and so rewards tight boxes.
+
+# %% [markdown] tags=["card"]
+# What are AP and mAP?
+#
+# AP: the area under the precision–recall curve of one class, all detections ranked by score over all images. mAP:
+# the mean of AP over the classes; COCO's also over ten IoU thresholds. It is not the mean over images.
+
+# %% [markdown] tags=["card"]
+# A detector has high precision and low recall. What does that mean, and what do you try first?
+#
+# It is rarely wrong and misses many: it speaks only when sure. First lower the score threshold: that moves along
+# the same curve, buying recall with precision. If the curve ends early, the objects never get a box at all, and the
+# model, its anchors or its data must change.
+
+# %% [markdown] tags=["card"]
+# Three programs give the same ranked detections AP 0.625, 0.614 and 0.629. Which one is wrong?
+#
+# None. They are the area under the envelope, the mean at 11 levels and the mean at 101 levels. Compare APs only
+# within one convention, and name it: interpolation, IoU threshold, detections per image.
+
+# %% [markdown]
+# ## Terms and sources
+#
+# IoU 交并比 · TP 真阳性 · FP 假阳性 · FN 假阴性 · TN 真阴性 · precision 查准率 (精度 is ambiguous) ·
+# recall 查全率, 召回率 · accuracy 准确率 · F1 F1 得分 · AP 平均精度 · mAP 平均精度均值 · NMS 非极大值抑制
+#
+# - Everingham et al., *The Pascal Visual Object Classes Challenge*, IJCV 2010; *A Retrospective*, IJCV 2015
+# - Girshick et al., *Rich Feature Hierarchies* (R-CNN), CVPR 2014
+# - Lin et al., *Microsoft COCO*, ECCV 2014; `cocoeval.py` in pycocotools
+# - Padilla et al., *A Survey on Performance Metrics for Object-Detection Algorithms*, IWSSIP 2020

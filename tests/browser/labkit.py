@@ -1,0 +1,108 @@
+"""A JupyterLab of its own for a test run: the course's options and settings, a private home, one port, one token."""
+import contextlib
+import ctypes
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import whiteboard
+from utils import lab
+
+# What only a test needs: no saving behind its back, no way to the outside for the extension manager.
+SETTINGS = {
+    **whiteboard.LAB_SETTINGS,
+    "@jupyterlab/docmanager-extension:plugin": {
+        **whiteboard.LAB_SETTINGS["@jupyterlab/docmanager-extension:plugin"], "autosave": False},
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _die_with_parent():
+    """A test run that is killed must not leave a server behind (Linux)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
+
+
+class LabServer:
+    """JupyterLab on 127.0.0.1, as `whiteboard.py lab` starts it; can be stopped and started again."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.process = None
+
+    def start(self, timeout: float = 60) -> "LabServer":
+        self.port, self.token = free_port(), secrets.token_hex(16)
+        self.home = Path(tempfile.mkdtemp(prefix="whiteboard-lab-"))
+        self.log = (self.home / "server.log").open("wb")
+        extra = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0", "--expose-app-in-browser",
+                 f"--IdentityProvider.token={self.token}", "--ServerApp.terminals_enabled=False",
+                 "--LabApp.extension_manager=readonly"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *lab.options(self.root, extra)], cwd=self.root,
+            env=self._environment(), stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None)
+        self._await_answer(time.monotonic() + timeout)
+        return self
+
+    def _environment(self):
+        """Nothing of the user's own Jupyter set-up reaches the test, and the test leaves nothing there."""
+        config = self.home / "config" / "labconfig"
+        config.mkdir(parents=True)
+        (config / "default_setting_overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "IPYTHON", "MPL"))}
+        places = {"HOME": "home", "USERPROFILE": "home", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
+                  "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython", "MPLCONFIGDIR": "matplotlib"}
+        for folder in places.values():
+            (self.home / folder).mkdir(exist_ok=True)
+        kept["JUPYTER_PLATFORM_DIRS"] = "1"
+        return kept | {name: str(self.home / folder) for name, folder in places.items()}
+
+    def _await_answer(self, deadline):
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        while True:
+            if self.process.poll() is not None:
+                raise RuntimeError("JupyterLab ended at once:\n" + self.log_text()[-3000:])
+            with contextlib.suppress(OSError):
+                direct.open(f"{self.address}/api/status?token={self.token}", timeout=2).read()
+                return
+            if time.monotonic() > deadline:
+                self.stop()
+                raise TimeoutError("JupyterLab did not answer")
+            time.sleep(0.1)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def url(self, path: str | None = None) -> str:
+        """The page of a notebook, in a workspace without a history; without a path, the address that Lab prints."""
+        if path is None:
+            return f"{self.address}{lab.DEFAULT_URL}?token={self.token}"
+        return f"{self.address}/lab/tree/{path}?token={self.token}&reset"
+
+    def log_text(self) -> str:
+        return (self.home / "server.log").read_text(errors="replace")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.home, ignore_errors=True)

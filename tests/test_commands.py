@@ -1,0 +1,113 @@
+"""What `lab` and `test` do around the programs that they start."""
+import subprocess
+import sys
+
+import pytest
+from jupyterlab import labapp
+
+from utils import lab, verify, workbook
+
+GOOD, BAD = ("-c", "pass"), ("-c", "raise SystemExit(3)")
+
+
+def test_lab_opens_the_first_copy_on_this_machine_only(tmp_path):
+    options = lab.options(tmp_path, ["--no-browser"])
+    assert "--ServerApp.ip=127.0.0.1" in options
+    assert f"--ServerApp.root_dir={tmp_path}" in options
+    assert "--LabApp.default_url=/lab/tree/work/00_start_here.ipynb" in options
+    assert options[-1] == "--no-browser"
+
+
+@pytest.mark.parametrize("given", ["--ServerApp.ip=0.0.0.0", "--ip=0.0.0.0", "--LabApp.default_url=/lab"])
+def test_an_option_that_is_given_replaces_ours(tmp_path, given):
+    options = lab.options(tmp_path, [given])
+    names = [option.partition("=")[0].replace("--ip", "--ServerApp.ip") for option in options]
+    assert given in options
+    assert len(names) == len(set(names)) == len(lab.options(tmp_path, []))
+
+
+@pytest.mark.parametrize(("user", "wanted"), [(0, True), (1000, False)])
+def test_root_is_allowed_only_to_root(tmp_path, monkeypatch, user, wanted):
+    monkeypatch.setattr(lab.os, "name", "posix")
+    monkeypatch.setattr(lab.os, "geteuid", lambda: user, raising=False)
+    assert ("--allow-root" in lab.options(tmp_path, [])) is wanted
+
+
+def test_lab_lays_out_says_so_and_starts(desk, monkeypatch, capsys):
+    started = []
+    monkeypatch.setattr(workbook, "ROOT", desk.root)
+    monkeypatch.setattr(workbook.lay_out, "__defaults__", (desk.root,))
+    monkeypatch.setattr(labapp.LabApp, "launch_instance", started.append)
+    assert lab.main(["--port=9000"]) == 0
+    assert "work/05_iou_map.ipynb: laid out." in capsys.readouterr().out
+    assert desk.target.exists()
+    assert started == [lab.options(desk.root, ["--port=9000"])]
+
+
+def test_lab_says_in_one_sentence_that_work_cannot_be_written(desk, monkeypatch, capsys):
+    monkeypatch.setattr(workbook.lay_out, "__defaults__", (desk.root,))
+    (desk.root / "work").write_text("a file", encoding="utf-8")
+    assert lab.main([]) == 1
+    assert capsys.readouterr().err == f"work/ could not be laid out at {desk.root / 'work'}: File exists.\n"
+
+
+def test_all_stages_run_even_after_one_that_failed(tmp_path):
+    results = verify.run({"first": BAD, "second": GOOD}, tmp_path)
+    assert [(stage, passed) for stage, (passed, _) in results.items()] == [("first", False), ("second", True)]
+
+
+def test_the_stages_of_a_run_have_the_variables_that_make_it_repeatable(tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    found = verify.environment(tmp_path)
+    assert "MPLBACKEND" not in found
+    assert (found["PYTHONHASHSEED"], found["JUPYTER_PLATFORM_DIRS"]) == ("0", "1")
+    assert found["HYPOTHESIS_STORAGE_DIRECTORY"].startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize("source", ["open('left', 'w').close()", "open('tracked', 'a').write('x')"])
+def test_a_stage_that_writes_to_the_checkout_fails_the_run(tmp_path, source, capsys):
+    (tmp_path / "tracked").write_text("", encoding="utf-8")
+    for command in (["init", "-q"], ["add", "."],
+                    ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "-m", "start"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    assert verify.run({"quiet": GOOD}, tmp_path)["clean tree"][0]
+    assert not verify.run({"untidy": ("-c", source)}, tmp_path)["clean tree"][0]
+    assert "git status differs after the run" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("names", "stages"), [
+    ([], ["lint", "unit", "learner notebooks", "solution notebooks", "browser"]),
+    (["unit"], ["unit"]),
+    (["browser", "lint"], ["lint", "browser"]),
+    (["learner"], ["learner notebooks"]),
+    (["solution notebooks"], ["solution notebooks"]),
+])
+def test_stages_are_chosen_by_name(names, stages):
+    assert verify.chosen(names) == stages
+
+
+def test_an_unknown_stage_is_told_with_the_nearest(capsys):
+    assert verify.main(["unti"]) == 2
+    assert capsys.readouterr().err == "There is no stage `unti`; did you mean `unit`?\n"
+
+
+def test_the_last_line_says_it_all():
+    passed, mixed = {"lint": (True, 1.0), "unit": (True, 61.4)}, {"lint": (False, 1.0), "unit": (True, 61.4)}
+    assert verify.summary(passed).splitlines() == [
+        "  lint                passed      1.0 s",
+        "  unit                passed     61.4 s",
+        "Whiteboard: all 2 stages passed in 62 s",
+    ]
+    assert verify.summary(mixed).splitlines()[-1] == "Whiteboard: lint failed; 2 stages in 62 s"
+
+
+@pytest.mark.parametrize("failing", [True, False])
+def test_the_exit_code_follows_the_stages(monkeypatch, capsys, failing):
+    monkeypatch.setattr(verify, "STAGES", {"lint": BAD if failing else GOOD})
+    assert verify.main([]) == int(failing)
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Whiteboard:")
+
+
+def test_stages_run_under_this_interpreter(tmp_path):
+    code = f"import sys; sys.exit(sys.executable != {sys.executable!r})"
+    assert verify.run({"same": ("-c", code)}, tmp_path)["same"][0]

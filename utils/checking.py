@@ -1,0 +1,224 @@
+"""Judges an answer: every known input through the gates, the smallest counterexample, the mistake behind it."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import cases as inputs
+from .diagnosis import explain
+from .exercise import Case, Exercise, Raises
+from .formatting import apart, brief, call
+from .guard import Untouched
+from .limits import TimeLimit, memory_limit, same_interpreter
+from .returns import GATES, Finding
+from .sandbox import Outcome, blank_of, identical, run, sentence
+from .verdict import Property, Verdict
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One input, what the oracle says, what the answer did, and what is wrong with that."""
+
+    case: Case
+    expected: object
+    outcome: Outcome
+    finding: Finding | None
+
+
+def judge(exercise: Exercise, function: Callable) -> Verdict:
+    """Judge `function` as an answer to `exercise`.
+
+    Returns
+    -------
+    Verdict
+        Never raises for anything that the answer does; afterwards the interpreter is as before.
+    """
+    known = inputs.known(exercise)
+    untouched = Untouched(exercise.forbidden)
+    with memory_limit(), same_interpreter() as changed:
+        trials = []
+        for place, (case, expected) in enumerate(known):
+            # the watch slows every call down; the hand-written inputs are of every kind, so they are enough for it
+            forbidden = exercise.forbidden if place < len(exercise.cases) else ()
+            trials.append(_try(exercise, function, case, expected, untouched, forbidden))
+            if _is_blank(exercise, trials[-1].outcome):
+                return Verdict(exercise.name, "not attempted", "the blank is still there; write it, then check again.")
+            if trials[-1].outcome.raised((TimeLimit, MemoryError)) or trials[-1].outcome.library:
+                break
+        failures = [t for t in trials if t.finding]
+        if not failures:
+            failures = _again(exercise, function, trials, untouched) or _bounds(exercise, function, trials)
+        if not failures:
+            return _passed(exercise, trials, changed)
+        verdict = _failed(exercise, function, trials, failures, untouched)
+    return verdict
+
+
+def _is_blank(exercise, outcome):
+    return blank_of(outcome.error) == exercise.name
+
+
+def _try(exercise, function, case, expected, untouched, forbidden=()) -> Trial:
+    outcome = run(function, exercise, case, untouched, forbidden)
+    return Trial(case, expected, outcome, _finding(exercise, case, expected, outcome))
+
+
+def _finding(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Finding | None:
+    """The first gate that this outcome does not pass."""
+    if outcome.library:
+        return Finding("library", f"lets `{outcome.library}` do the very thing.")
+    if outcome.patched:
+        return Finding("arguments", f"changed `{outcome.patched[0]}` for everybody; it has been put back.")
+    if isinstance(expected, Raises):
+        if outcome.error is None:
+            return Finding("value", f"returned {brief(outcome.value)} where a {expected.kind.__name__} is wanted.")
+        if not outcome.raised(expected.kind):
+            return Finding("returns", f"{sentence(exercise, outcome)[:-1]}, where a {expected.kind.__name__} is wanted.")
+    elif outcome.error is not None:
+        return Finding("returns", sentence(exercise, outcome))
+    else:
+        found = _problem(exercise, expected, outcome.value, case)
+        if found:
+            return found
+    if any("'where' used without 'out'" in text for text in outcome.warned):
+        return Finding("value", "shows what lay in memory: `where=` sets nothing elsewhere, so it wants `out=` too.")
+    if outcome.changed:
+        return Finding("arguments", f"changed its argument `{outcome.changed[0]}`: work on a copy.")
+    return None
+
+
+def _problem(exercise, expected, value, case):
+    try:
+        return exercise.returns.problem(expected, value, case)
+    except Exception as error:  # a learner's own class may raise in any operator that a contract uses
+        return Finding("type", f"returned a {type(value).__name__} that raises {type(error).__name__} when looked at.")
+
+
+def _again(exercise, function, trials, untouched) -> list[Trial]:
+    """The same input must give the same result twice, and an earlier result must not change later."""
+    for trial in trials[:6]:
+        second = _try(exercise, function, trial.case, trial.expected, untouched)
+        if second.finding:
+            words = f"is right at first and wrong when called again: it remembers something. {second.finding.sentence}"
+            return [Trial(trial.case, trial.expected, second.outcome, Finding(second.finding.gate, words))]
+    for trial in trials:
+        if trial.outcome.error is None and _problem(exercise, trial.expected, trial.outcome.value, trial.case):
+            words = "gives out the same object again and again: an earlier result changed when it was called later."
+            return [Trial(trial.case, trial.expected, trial.outcome, Finding("value", words))]
+    return []
+
+
+def _bounds(exercise, function, trials) -> list[Trial]:
+    """The counted cost, where the exercise has one."""
+    if exercise.bound is None:
+        return []
+    found = []
+    for trial in trials:
+        words: list[str] = []
+
+        def measured(*args, trial=trial, words=words, **kwargs):
+            words += filter(None, [exercise.bound(Case(args, kwargs), function)])
+
+        outcome = run(measured, exercise, trial.case)
+        if outcome.error is not None:
+            words.append(sentence(exercise, outcome))
+        if words:
+            found.append(Trial(trial.case, trial.expected, trial.outcome, Finding("bounds", words[0])))
+    return found
+
+
+def _passed(exercise: Exercise, trials: list[Trial], changed: list[str]) -> Verdict:
+    notes = [note for t in trials if t.outcome.error is None for note in exercise.returns.advice(t.outcome.value)]
+    warned = [text for t in trials for text in t.outcome.warned]
+    if warned:
+        notes.append(f"It warns on some inputs (“{brief(warned[0])}”): right, but an interviewer will ask.")
+    printed = sum(t.outcome.printed_count for t in trials)
+    if printed:
+        notes.append(f"It printed {printed:,} characters, which are hidden while it is judged.")
+    notes += [f"It changed {what} for everybody; that has been put back." for what in changed]
+    hand = len(exercise.cases)
+    words = f"right on {hand} hand-written and {len(trials) - hand} generated inputs. {exercise.praise}"
+    return Verdict(exercise.name, "passed", words, properties=_properties(exercise, None),
+                   notes=tuple(dict.fromkeys(notes)))
+
+
+def _failed(exercise, function, trials, failures, untouched) -> Verdict:
+    failures = [t for t in failures if t.finding.gate == "library"] or failures
+    gate = min((t.finding for t in failures), key=lambda f: f.rank).gate
+    if _worth_shrinking(exercise, trials, gate):
+        failures = failures + _smaller(exercise, function, gate, trials, untouched)
+    smallest = min((t for t in failures if t.finding.gate == gate), key=lambda t: inputs.size(t.case))
+    if gate == "library":
+        mistake = "library_call", "the value may be right, but the exercise is to do it yourself."
+    else:
+        mistake = explain(exercise, failures, [t for t in trials if not t.finding])
+    got = smallest.outcome.value if smallest.outcome.error is None else smallest.outcome.error
+    wanted, returned = _texts(smallest, got)
+    arguments = exercise.arguments(smallest.case)
+    notes = (f"On this input it printed: {brief(smallest.outcome.printed)}",) if smallest.outcome.printed else ()
+    return Verdict(exercise.name, "failed", _message(exercise, trials, smallest.finding), arguments, smallest.expected, got,
+                   mistake[0] if mistake else None, _properties(exercise, smallest.finding),
+                   call(exercise.name, arguments), returned, wanted, mistake[1] if mistake else "", notes,
+                   _drawing(exercise, arguments))
+
+
+def _worth_shrinking(exercise, trials, gate) -> bool:
+    """Only a generated input that fails in the same way can lead to a smaller one; what hangs is not tried again."""
+    if any(t.outcome.raised((TimeLimit, MemoryError)) for t in trials):
+        return False
+    return any(t.finding and t.finding.gate == gate for t in trials[len(exercise.cases):])
+
+
+def _message(exercise, trials, finding) -> str:
+    wrong = sum(t.finding is not None for t in trials)
+    if finding.gate == "value" and wrong:
+        return f"wrong on {wrong} of {len(trials)} inputs; the smallest one found is this."
+    return f"`{exercise.name}` {finding.sentence}"
+
+
+def _smaller(exercise, function, gate, trials, untouched) -> list[Trial]:
+    """Failing trials on smaller inputs, none of them met before."""
+    found: list[Trial] = []
+    again = iter(trials[len(exercise.cases):])  # the search begins with the very inputs that have been tried
+
+    def fails(case: Case) -> bool:
+        trial = next(again, None)
+        fresh = trial is None or not identical((trial.case.args, trial.case.kwargs), (case.args, case.kwargs))
+        if fresh:
+            trial = _try(exercise, function, case, exercise.expected(case), untouched)
+        if trial.finding is None or trial.outcome.raised((TimeLimit, MemoryError)):
+            return False
+        if fresh:
+            found.append(trial)
+        return trial.finding.gate == gate
+
+    inputs.smaller(exercise, fails)
+    return found
+
+
+def _texts(trial: Trial, got) -> tuple[str, str]:
+    if isinstance(got, BaseException):
+        name = type(got).__name__
+        return brief(trial.expected), f"raised {name}" if not isinstance(got, TimeLimit) else "nothing in time"
+    return apart(trial.expected, got)
+
+
+def _properties(exercise: Exercise, finding: Finding | None) -> tuple[Property, ...]:
+    """One line a gate, up to the first that does not hold."""
+    words = {"defined": "yes", "callable": "yes", "returns": "on every input", "type": exercise.returns.what,
+             "shape": "as documented", "dtype": "as documented", "finite": "no nan, no inf",
+             "value": "equal to the oracle's", "arguments": "untouched", "bounds": "within the counted cost",
+             "library": "none does the exercise"}
+    lines = []
+    for gate in GATES:
+        if gate == "bounds" and exercise.bound is None or gate == "library" and not exercise.forbidden:
+            continue
+        broken = finding is not None and finding.gate == gate
+        lines.append(Property(gate, not broken, finding.sentence if broken else words[gate]))
+        if broken:
+            break
+    return tuple(lines)
+
+
+def _drawing(exercise, arguments):
+    return exercise.draw(arguments) if exercise.draw else ""

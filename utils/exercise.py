@@ -1,0 +1,152 @@
+"""What a topic declares: exercises, their cases, and the wrong answers that people really give."""
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Raises:
+    """An expected value that is an exception: the answer has to raise `kind`."""
+
+    kind: type[Exception]
+
+    def __repr__(self) -> str:
+        return f"raises {self.kind.__name__}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input of an exercise.
+
+    Parameters
+    ----------
+    args, kwargs
+        The arguments as the answer receives them. They are copied afresh for every call.
+    why
+        Which wrong answer only this input catches, or why it stays. Empty for generated cases.
+    layout
+        How arrays lie in memory: ``"plain"``, ``"readonly"`` or ``"strided"`` (every second row of a larger array).
+    """
+
+    args: tuple
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+    layout: str = "plain"
+
+    def fresh(self) -> tuple[list, dict]:
+        """Copies of the arguments, so that an answer that changes them changes nothing of ours."""
+        return [_copy(a, self.layout) for a in self.args], {k: _copy(v, self.layout) for k, v in self.kwargs.items()}
+
+
+def case(*args, why: str = "", layout: str = "plain", **kwargs) -> Case:
+    """``case(a, b, why="…", method="coco")``: a Case, written as the call would be."""
+    return Case(args, kwargs, why, layout)
+
+
+def _copy(value, layout):
+    if isinstance(value, np.ndarray):
+        if layout == "strided":
+            wide = np.zeros((2 * len(value), *value.shape[1:]), value.dtype)
+            wide[::2] = value
+            return wide[::2]
+        twin = value.copy()
+        twin.flags.writeable = layout != "readonly"
+        return twin
+    if isinstance(value, (list, tuple)):
+        return type(value)(_copy(item, layout) for item in value)
+    if isinstance(value, dict):
+        return {key: _copy(item, layout) for key, item in value.items()}
+    return value
+
+
+@dataclass(frozen=True, init=False)
+class Misconception:
+    """A wrong answer that people really give: runnable code, and one sentence that names the mistake.
+
+    Several functions are several spellings of one mistake (with and without a guard, say); each is rejected under `slug`.
+    """
+
+    slug: str
+    sentence: str
+    wrong: tuple[Callable, ...]
+
+    def __init__(self, slug: str, sentence: str, *wrong: Callable):
+        object.__setattr__(self, "slug", slug)
+        object.__setattr__(self, "sentence", sentence)
+        object.__setattr__(self, "wrong", wrong)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One function that the learner writes, and all that the judge needs to know of it.
+
+    Parameters
+    ----------
+    name
+        The exercise's identity; the learner's function has exactly this name.
+    oracle
+        Same signature; decides. A real library, a brute-force definition or a law. A ValueError that it raises is demanded.
+    returns
+        A contract of `utils.returns`: type, shape, dtype, finiteness and value of a result.
+    cases
+        Hand-written inputs, the smallest and plainest first.
+    generate
+        Returns a hypothesis strategy of `Case`; called once, and only when needed.
+    misconceptions
+        At least one; each is rejected under its own name.
+    hints
+        At least two: a question, a shape, pseudocode. None contains the answer's code.
+    praise
+        Shown on a pass: why it is right, and the interviewer's next question.
+    forbidden
+        Modules of which nothing may be called while the answer runs (``"pycocotools"``).
+    library
+        The library function of this signature, if there is one.
+    bound
+        ``bound(case, run) -> str | None``: a counted cost; a sentence if it is exceeded. ``run(*args)`` calls the answer.
+    draw
+        ``draw(arguments) -> str``: an SVG of a counterexample, or ``""``.
+    equivalent
+        Mutants of the solution that no input can tell from it: ``"before -> after"`` of the changed line → the reason.
+    seconds
+        How long one call may take.
+    generated
+        How many inputs are generated beyond the hand-written ones; fewer where one call is slow.
+    shrinks
+        How many further inputs the search for a smaller counterexample may try; fewer where one call is slow.
+    """
+
+    name: str
+    oracle: Callable
+    returns: Any
+    cases: tuple[Case, ...]
+    generate: Callable[[], Any]
+    misconceptions: tuple[Misconception, ...]
+    hints: tuple[str, ...]
+    praise: str
+    forbidden: tuple[str, ...] = ()
+    library: Callable | None = None
+    bound: Callable | None = None
+    draw: Callable | None = None
+    equivalent: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 2.0
+    generated: int = 100
+    shrinks: int = 100
+
+    def expected(self, case: Case):
+        """What the oracle says: a value, or `Raises`."""
+        args, kwargs = case.fresh()
+        try:
+            return self.oracle(*args, **kwargs)
+        except ValueError:
+            return Raises(ValueError)
+
+    def arguments(self, case: Case) -> dict[str, Any]:
+        """Argument name → value, in the order of the signature; what a counterexample shows."""
+        args, kwargs = case.fresh()
+        return dict(inspect.signature(self.oracle).bind(*args, **kwargs).arguments)

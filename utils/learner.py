@@ -1,0 +1,190 @@
+"""The names that a notebook uses: check, hint, solution, stand_in. Each takes the function itself or its name."""
+from __future__ import annotations
+
+import difflib
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .exercise import Exercise
+from .verdict import Verdict
+
+_shown: dict[str, int] = {}  # exercise → hints shown so far in this kernel
+_ABSENT = object()
+
+
+def check(target: Callable | str) -> Verdict:
+    """Judge the learner's function.
+
+    Parameters
+    ----------
+    target : function or str
+        A function that has the name of an exercise, or that name: then the notebook's function of this name is judged.
+
+    Returns
+    -------
+    Verdict
+        Never raises for anything that the learner's code does; bad input gives one sentence in `Verdict.message`.
+    """
+    name, function, trouble = _aim(target, sys._getframe(1))
+    if trouble:
+        return Verdict(name, "not attempted", trouble)
+    from .checking import judge
+
+    return judge(_exercises()[name], function)
+
+
+def hint(target: Callable | str) -> Hint:
+    """The next hint of an exercise; each call shows one more, the last one stays."""
+    exercise = _named(target)
+    place = min(_shown.get(exercise.name, 0), len(exercise.hints) - 1)
+    _shown[exercise.name] = place + 1
+    return Hint(exercise.name, place + 1, len(exercise.hints), exercise.hints[place])
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One hint; shows itself as Markdown, and as the same text."""
+
+    exercise: str
+    number: int
+    of: int
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Hint {self.number} of {self.of} for {self.exercise}: {self.text}"
+
+    def _repr_markdown_(self) -> str:
+        return f"**Hint {self.number} of {self.of}** for `{self.exercise}`: {self.text}"
+
+
+def solution(target: Callable | str) -> Solution:
+    """The worked solution of an exercise, read from the source of its topic."""
+    from . import course
+
+    name = _named(target).name
+    return Solution(name, course.source_of(name))
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A worked solution; `source` is its text."""
+
+    exercise: str
+    source: str
+
+    def __repr__(self) -> str:
+        return self.source
+
+    def _repr_markdown_(self) -> str:
+        return f"```python\n{self.source.rstrip()}\n```"
+
+
+def stand_in(function: Callable) -> Callable:
+    """The learner's function, or, while it is still blank, the worked solution (and one line that says so).
+
+    For demonstrations and figures only: a check never uses it. The stand-in has the attribute ``stands_in = True``.
+    A function that is written, but calls one that is still blank, is stood in for when that happens.
+    """
+    name = _named(function).name
+    if not is_blank(function, name):
+        return _with_a_net(function, name)
+    from . import course
+
+    worked = course.reference(name)
+
+    @functools.wraps(worked)
+    def standing_in(*args, **kwargs):
+        return worked(*args, **kwargs)
+
+    standing_in.stands_in = True
+    print(f"{name} is still blank: the worked solution stands in.")
+    return standing_in
+
+
+def _with_a_net(function, name):
+    @functools.wraps(function)
+    def tried(*args, **kwargs):
+        from .sandbox import blank_of
+
+        try:
+            return function(*args, **kwargs)
+        except NotImplementedError as error:
+            if blank_of(error) is None:
+                raise
+            from . import course
+
+            print(f"{name} calls {blank_of(error)}, which is still blank: the worked solution stands in.")
+            return course.reference(name)(*args, **kwargs)
+
+    return tried
+
+
+def is_blank(function: Callable, name: str) -> bool:
+    """Whether the marker of the blank is still in the function (or in a method of the class)."""
+    members = vars(function).values() if isinstance(function, type) else [function]
+    return any(f"exercise: {name}" in member.__code__.co_consts for member in members if hasattr(member, "__code__"))
+
+
+def _exercises() -> dict[str, Exercise]:
+    from . import course
+
+    return {name: exercise for name, (_, exercise) in course.exercises().items()}
+
+
+def _named(target) -> Exercise:
+    """The exercise that a function or a name means; ValueError with the nearest name where there is none."""
+    name = target if isinstance(target, str) else getattr(target, "__name__", type(target).__name__)
+    known = _exercises()
+    if name not in known:
+        raise ValueError(_unknown(name, known))
+    return known[name]
+
+
+def _aim(target, frame) -> tuple[str, Callable | None, str]:
+    """(name, function, trouble): what `check` was given, or one sentence on why that cannot be judged."""
+    known = _exercises()
+    if isinstance(target, str):
+        if target not in known:
+            return target, None, _unknown(target, known)
+        function = _look_up(target, frame)
+        if function is _ABSENT:
+            return target, None, f"`{target}` is not defined yet: run the cell that defines it, then check again."
+        if not callable(function):
+            return target, None, f"`{target}` is {_kind(function)} here, wanted a function."
+        return target, function, ""
+    if not callable(target):
+        return "?", None, f"check was given {_kind(target)}, wanted a function or its name, as in `check({min(known)})`."
+    name = getattr(target, "__name__", None)
+    if not isinstance(name, str) or name == "<lambda>":
+        what = "a lambda" if name == "<lambda>" else _kind(target)
+        bound = next((key for key in known if _look_up(key, frame) is target), None)
+        if bound:
+            return bound, None, (f"`{bound}` is {what}, which does not know its name: "
+                                 f'write `def {bound}(…)` or `check("{bound}")`.')
+        return "?", None, f"check was given {what}, which has no name: write `def {min(known)}(…)`, the name is the exercise."
+    if name not in known:
+        return name, None, _unknown(name, known)
+    if isinstance(target, type):
+        return name, None, f"`{name}` is a class here, wanted a function: write `def {name}(…)`."
+    return name, target, ""
+
+
+def _look_up(name, frame):
+    for scope in (frame.f_locals, frame.f_globals, getattr(sys.modules.get("__main__"), "__dict__", {})):
+        if name in scope:
+            return scope[name]
+    return _ABSENT
+
+
+def _kind(value) -> str:
+    from .formatting import article
+
+    return "None" if value is None else article(type(value).__name__)
+
+
+def _unknown(name: str, known) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+    return f"`{name}` is no exercise of this course; the nearest name is `{near[0]}`." if near else \
+        f"`{name}` is no exercise, and this course has none yet."

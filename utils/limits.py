@@ -1,0 +1,178 @@
+"""Limits on a learner's call: time, memory, output. Whatever the call changed in the interpreter is put back."""
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import random
+import signal
+import sys
+import threading
+import time
+
+import numpy as np
+
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None
+
+MEMORY = 4 * 2**30  # bytes that one check may ask for beyond what the kernel holds already
+REPEAT = 0.01  # seconds until the next alarm, should the answer have swallowed one with a bare except
+
+
+class TimeLimit(BaseException):
+    """Raised inside an answer that runs too long; a BaseException, so that `except Exception` does not swallow it."""
+
+
+class Alarm:
+    """Raises TimeLimit in the thread that entered it, again and again, until it is disarmed."""
+
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+        self.armed = False
+
+    def __enter__(self) -> Alarm:
+        self.armed = True
+        self.by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        if self.by_signal:
+            self.started = time.monotonic()
+            self.before = signal.signal(signal.SIGALRM, self._ring)
+            self.pending = signal.setitimer(signal.ITIMER_REAL, self.seconds, REPEAT)
+        else:
+            self.lock, self.done = threading.Lock(), threading.Event()
+            threading.Thread(target=self._watch, args=(threading.get_ident(),), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.armed = False
+        if self.by_signal:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self.before)
+            if self.pending[0]:  # somebody else's alarm was running: give it the rest of its time
+                left = self.pending[0] - (time.monotonic() - self.started)
+                signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), self.pending[1])
+        else:
+            self._stand_down()
+
+    def _stand_down(self):
+        """No further TimeLimit; one that is on its way already arrives here, where it does no harm.
+
+        Taking it back (with NULL) would leave CPython's "something is pending" flag up for good.
+        """
+        while True:
+            try:
+                with self.lock:
+                    self.done.set()
+                for _ in range(3):  # an asynchronous exception arrives at a jump backwards
+                    pass
+                return
+            except TimeLimit:
+                continue
+
+    def _ring(self, _signum, frame):
+        if self.armed and importing(frame):
+            signal.setitimer(signal.ITIMER_REAL, self.seconds, REPEAT)
+        elif self.armed:
+            raise TimeLimit
+
+    def _watch(self, thread):
+        pause = self.seconds
+        while not self.done.wait(pause):
+            with self.lock:
+                pause = self.seconds if importing(sys._current_frames().get(thread)) else REPEAT
+                if self.armed and not self.done.is_set() and pause == REPEAT:
+                    _raise_in(thread, TimeLimit)
+
+
+def importing(frame) -> bool:
+    """Whether a module is being loaded: half a torch cannot be loaded again, and loading it is not the answer's time."""
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _raise_in(thread: int, kind: type) -> None:
+    """Where signals do not work: ask the interpreter to raise in another thread."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))
+
+
+@contextlib.contextmanager
+def memory_limit(extra: int = MEMORY):
+    """Where the system can: an allocation beyond `extra` bytes raises MemoryError instead of taking the machine down."""
+    held = _address_space()
+    if resource is None or held is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = held + extra if soft == resource.RLIM_INFINITY else min(soft, held + extra)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_space() -> int | None:
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, AttributeError):
+        return None
+
+
+class Prints(io.TextIOBase):
+    """Takes what an answer prints: keeps the first characters, counts the rest."""
+
+    keep = 2_000
+
+    def __init__(self):
+        self.kept, self.count = "", 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.count += len(text)
+        if len(self.kept) < self.keep:
+            self.kept += text[: self.keep - len(self.kept)]
+        return len(text)
+
+
+def set_profile(profiler) -> None:
+    """`sys.setprofile`, also for a cProfile.Profile, which is no function and is switched on by itself."""
+    if profiler is None or callable(profiler):
+        sys.setprofile(profiler)
+    else:
+        profiler.enable()
+
+
+@contextlib.contextmanager
+def same_interpreter():
+    """Puts back, after a check, what an answer may have changed for everybody; yields the list of what it was."""
+    changed: list[str] = []
+    depth, trace, profile = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile()
+    python_state, numpy_state, print_options = random.getstate(), np.random.get_state(), np.get_printoptions()
+    errors = np.geterr()
+    try:
+        yield changed
+    finally:
+        if sys.getrecursionlimit() != depth:
+            sys.setrecursionlimit(depth)
+            changed.append("the recursion limit")
+        if random.getstate() != python_state:
+            random.setstate(python_state)
+            changed.append("the state of `random`")
+        if repr(np.random.get_state()) != repr(numpy_state):
+            np.random.set_state(numpy_state)
+            changed.append("the state of `np.random`")
+        if np.get_printoptions() != print_options:
+            np.set_printoptions(**print_options)
+            changed.append("NumPy's print options")
+        np.seterr(**errors)
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
+        if sys.getprofile() is not profile:
+            set_profile(profile)

@@ -1,0 +1,202 @@
+"""Contracts of results: the gates type → shape → dtype → finite → value, each with a sentence of its own."""
+from __future__ import annotations
+
+import inspect
+import numbers
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .exercise import Case
+from .formatting import article, brief
+
+GATES = ("defined", "callable", "returns", "type", "shape", "dtype", "finite", "value", "arguments", "bounds", "library")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with one result: the gate that it did not pass, and one sentence."""
+
+    gate: str
+    sentence: str
+
+    @property
+    def rank(self) -> int:
+        return GATES.index(self.gate)
+
+
+def float_width(case: Case) -> int:
+    """Bytes of the narrowest float array among the arguments; 8 where there is none (integers count as float64)."""
+    widths = [a.dtype.itemsize for a in [*case.args, *case.kwargs.values()]
+              if isinstance(a, np.ndarray) and a.dtype.kind == "f"]
+    return min(widths, default=8)
+
+
+def foreign(got, wanted: str) -> str:
+    """The sentence for a result of a type that no contract takes."""
+    kind = type(got)
+    if got is None:
+        return f"returned None, wanted {wanted}: is the `return` missing?"
+    if inspect.isgenerator(got):
+        return f"returned a generator, wanted {wanted}: use `return`, not `yield`."
+    if kind.__module__.partition(".")[0] == "torch":
+        return f"returned a torch tensor, wanted {wanted}: end with `.numpy()` or `.item()`."
+    if isinstance(got, (list, tuple)):
+        return f"returned a {kind.__name__}, wanted {wanted}: wrap it in `np.array`."
+    return f"returned {article(kind.__name__)}, wanted {wanted}."
+
+
+@dataclass(frozen=True)
+class Array:
+    """A NumPy array. `kind` is ``"float"`` or ``"bool"``; `what` says it in words (``"an (N, M) float array"``)."""
+
+    kind: str
+    what: str
+
+    def problem(self, expected, got, case: Case) -> Finding | None:
+        if not isinstance(got, np.ndarray):
+            return Finding("type", foreign(got, self.what))
+        if got.shape != np.shape(expected):
+            return Finding("shape", f"returned shape {got.shape}, wanted {np.shape(expected)}.")
+        if got.size == 0:
+            return None
+        return self._dtype(got, case) or self._finite(got) or self._value(expected, got, case)
+
+    def _dtype(self, got, case):
+        wide_enough = got.dtype.kind == "f" and got.dtype.itemsize >= float_width(case)
+        fits = got.dtype.kind == "b" if self.kind == "bool" else wide_enough
+        wanted = "bool" if self.kind == "bool" else f"float{8 * float_width(case)}"
+        return None if fits else Finding("dtype", f"returned dtype {got.dtype}, wanted {wanted}.")
+
+    def _finite(self, got):
+        bad = 0 if self.kind == "bool" else int(np.count_nonzero(~np.isfinite(got)))
+        return Finding("finite", f"returned {bad} nan or inf among {got.size} values.") if bad else None
+
+    def _value(self, expected, got, case):
+        wrong = int(np.count_nonzero(~_close(np.asarray(expected), np.asarray(got), float_width(case))))
+        return Finding("value", f"{wrong} of {got.size} values are wrong.") if wrong else None
+
+    def same(self, one, other) -> bool:
+        """Whether two results, right or wrong, are the same answer."""
+        if np.iscomplexobj(one) or np.iscomplexobj(other):
+            return False
+        try:
+            one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+        except (TypeError, ValueError):
+            return False
+        return one.shape == other.shape and bool(np.all(_close(one, other, 8)))
+
+    def advice(self, got) -> list[str]:
+        if type(got) is not np.ndarray:
+            return [f"It returns {article(type(got).__name__)}; a plain `np.ndarray` surprises nobody."]
+        if got.size == 0 and self.kind == "bool" and got.dtype.kind != "b":
+            return [f"Empty, its dtype is {got.dtype}: say `dtype=bool`, or the result cannot be used as a mask."]
+        return []
+
+
+def _close(expected, got, width):
+    """Elementwise: equal up to the rounding of a few operations at this width; nan equals nan."""
+    if expected.dtype.kind == "b" and got.dtype.kind == "b":
+        return expected == got
+    relative, absolute = (1e-9, 1e-12) if width >= 8 else (1e-5, 1e-6) if width == 4 else (1e-2, 1e-2)
+    return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One real number: float, int, NumPy scalar; `tolerance` is relative, and absolute below 1e-3 of it."""
+
+    what: str = "a float"
+    tolerance: float = 1e-9
+
+    def problem(self, expected, got, case: Case) -> Finding | None:
+        if isinstance(got, np.ndarray) and got.ndim:
+            return Finding("shape", f"returned an array of shape {got.shape}, wanted {self.what}.")
+        if not _is_real(got):
+            return Finding("type", foreign(got, self.what))
+        if not np.isfinite(float(got)):
+            return Finding("finite", f"returned {float(got)}.")
+        return None if self._near(expected, got) else Finding("value", "the number is wrong.")
+
+    def _near(self, expected, got):
+        return bool(np.isclose(float(got), float(expected), rtol=self.tolerance, atol=self.tolerance * 1e-3, equal_nan=True))
+
+    def same(self, one, other) -> bool:
+        return _is_real(one) and _is_real(other) and self._near(one, other)
+
+    def advice(self, got) -> list[str]:
+        if isinstance(got, np.ndarray):
+            return ["It returns a 0-d array; `float(…)` makes it the number that was asked for."]
+        return []
+
+
+def _is_real(value) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "iuf"
+    return isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
+
+
+@dataclass(frozen=True)
+class Indices:
+    """A flat array or list of integer indices, order included."""
+
+    what: str = "a flat array or list of indices"
+
+    def problem(self, expected, got, case: Case) -> Finding | None:
+        if not isinstance(got, (np.ndarray, Sequence)) or isinstance(got, (str, bytes)):
+            return Finding("type", foreign(got, self.what))
+        if any(type(item).__module__.partition(".")[0] == "torch" for item in got):
+            return Finding("type", "returned a list of torch tensors, wanted indices: use `int(i)` for each.")
+        if any(np.ndim(item) for item in got):
+            return Finding("shape", f"returned {brief(got)}, wanted {self.what}.")
+        flat = [item.item() if isinstance(item, (np.generic, np.ndarray)) else item for item in got]
+        odd = [item for item in flat if not isinstance(item, int) or isinstance(item, bool)]
+        if odd:
+            return Finding("dtype", f"{brief(odd[0])} is {article(type(odd[0]).__name__)}, wanted integer indices.")
+        return None if flat == list(expected) else Finding("value", "these are not the indices wanted.")
+
+    def same(self, one, other) -> bool:
+        try:
+            return [float(i) for i in one] == [float(i) for i in other]
+        except (TypeError, ValueError):
+            return False
+
+    def advice(self, got) -> list[str]:
+        if isinstance(got, np.ndarray) and got.size == 0 and got.dtype.kind not in "iu":
+            return [f"Empty, its dtype is {got.dtype}, and `boxes[keep]` raises IndexError: say `dtype=int`."]
+        return []
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A tuple of results, each with a contract and a name: ``Parts(precision=Array(…), recall=Array(…))``."""
+
+    parts: tuple[tuple[str, object], ...]
+
+    def __init__(self, **parts):
+        object.__setattr__(self, "parts", tuple(parts.items()))
+
+    @property
+    def what(self) -> str:
+        return "a tuple (" + ", ".join(name for name, _ in self.parts) + ")"
+
+    def problem(self, expected, got, case: Case) -> Finding | None:
+        if not isinstance(got, (tuple, list, np.ndarray)) or np.ndim(got) == 0 and isinstance(got, np.ndarray):
+            return Finding("type", foreign(got, self.what))
+        if len(got) != len(self.parts):
+            return Finding("type", f"returned {len(got)} results, wanted {self.what}.")
+        found = [(name, contract.problem(e, g, case)) for (name, contract), e, g in zip(self.parts, expected, got)]
+        found = [Finding(f.gate, f"{name}: {f.sentence}") for name, f in found if f]
+        return min(found, key=lambda f: f.rank, default=None)
+
+    def same(self, one, other) -> bool:
+        try:
+            return len(one) == len(other) == len(self.parts) and all(
+                contract.same(a, b) for (_, contract), a, b in zip(self.parts, one, other))
+        except TypeError:
+            return False
+
+    def advice(self, got) -> list[str]:
+        notes = [f"It returns {article(type(got).__name__)}; the contract says a tuple."] if not isinstance(got, tuple) else []
+        return notes + [note for (_, contract), g in zip(self.parts, got) for note in contract.advice(g)]

@@ -1,0 +1,140 @@
+"""One call of an answer: what it returned, raised, printed, warned of, changed and called."""
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .exercise import Case, Exercise
+from .formatting import article, brief
+from .guard import LibraryWatch, Untouched
+from .limits import Alarm, Prints, TimeLimit
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did. Exactly one of `value` and `error` counts: `error` is None when the call returned."""
+
+    value: object = None
+    error: BaseException | None = None
+    changed: tuple[str, ...] = ()
+    patched: tuple[str, ...] = ()
+    library: str | None = None
+    printed: str = ""
+    printed_count: int = 0
+    warned: tuple[str, ...] = ()
+
+    def raised(self, kind) -> bool:
+        return isinstance(self.error, kind)
+
+
+class _Interrupt:
+    """Tells the learner's own Ctrl-C (or Kernel → Interrupt) from a KeyboardInterrupt that the answer raises."""
+
+    def __enter__(self):
+        self.pressed = False
+        self.on = threading.current_thread() is threading.main_thread()
+        if self.on:
+            self.before = signal.signal(signal.SIGINT, self._press)
+        return self
+
+    def __exit__(self, *_):
+        if self.on:
+            signal.signal(signal.SIGINT, self.before)
+
+    def _press(self, _signum, _frame):
+        self.pressed = True
+        raise KeyboardInterrupt
+
+
+def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched | None = None,
+        forbidden: tuple[str, ...] = ()) -> Outcome:
+    """Call `function` on fresh copies of the case's arguments. Raises nothing but the user's own KeyboardInterrupt."""
+    args, kwargs = case.fresh()
+    _poison()
+    prints, watch = Prints(), LibraryWatch(forbidden)
+    value, error, interrupt, warned = None, None, _Interrupt(), []
+    try:
+        with interrupt, warnings.catch_warnings(record=True) as warned, np.errstate(), \
+                contextlib.redirect_stdout(prints), contextlib.redirect_stderr(prints), Alarm(exercise.seconds) as alarm:
+            warnings.simplefilter("always")
+            try:
+                with watch:
+                    value = function(*args, **kwargs)
+            finally:
+                alarm.armed = False
+    except BaseException as caught:  # an answer may raise anything, SystemExit included
+        if interrupt.pressed:
+            raise
+        error = caught
+    finally:  # before anything of ours runs: it may be `len` that was patched
+        patched = tuple(untouched.restore()) if untouched else ()
+    return Outcome(value, error, _changed(exercise, case, args, kwargs), patched, watch.called, prints.kept,
+                   prints.count, tuple(dict.fromkeys(str(w.message) for w in warned)))
+
+
+def _poison() -> None:
+    """Leave nan in the memory that NumPy hands out next: `np.empty` or a `where=` without `out=` must not look right."""
+    kept = [np.full(count, np.nan) for count in range(1, 33) for _ in range(2)]
+    del kept
+
+
+def _changed(exercise, case, args, kwargs) -> tuple[str, ...]:
+    """Names of the arguments that are no longer what they were."""
+    before, named = case.fresh(), exercise.arguments(Case(tuple(args), kwargs))
+    was = exercise.arguments(Case(tuple(before[0]), before[1]))
+    return tuple(name for name in was if not identical(was[name], named[name]))
+
+
+def identical(one, other) -> bool:
+    """Same type, shape, dtype and bits, all the way down."""
+    if isinstance(one, np.ndarray):
+        return (isinstance(other, np.ndarray) and one.shape == other.shape and one.dtype == other.dtype
+                and one.tobytes() == other.tobytes())
+    if isinstance(one, (list, tuple)):
+        return type(one) is type(other) and len(one) == len(other) and all(map(identical, one, other))
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(identical(one[k], other[k]) for k in one)
+    return one is other or type(one) is type(other) and one == other
+
+
+def sentence(exercise: Exercise, outcome: Outcome) -> str:
+    """Why a call did not return, in one plain sentence."""
+    error = outcome.error
+    if isinstance(error, TimeLimit):
+        return (f"was stopped after {exercise.seconds:g} s on the input below: "
+                "an endless loop, or far more work than the input needs.")
+    if isinstance(error, MemoryError):
+        return "asked for more memory than this course lends it (4 GiB): allocate what the result needs, not more."
+    if isinstance(error, RecursionError):
+        return "called itself too deeply (RecursionError): is there a base case, and does every call come nearer to it?"
+    if isinstance(error, SystemExit):
+        return "called `sys.exit`, which would end the whole kernel: use `return`."
+    if isinstance(error, KeyboardInterrupt):
+        return "raised KeyboardInterrupt by itself, as if you had pressed Ctrl-C: leave that to the keyboard."
+    blank = blank_of(error)
+    if blank:
+        return f"calls `{blank}`, which is still blank: write that one first."
+    if isinstance(error, ValueError) and "read-only" in str(error):
+        return "tried to write into an argument that is read-only: work on a copy."
+    kind = type(error).__name__
+    text = brief(_text(error)).strip("'\"")
+    return f"raised {article(kind)}" + (f": {text}" if text else "") + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _text(error):
+    try:
+        return str(error)
+    except Exception:  # a learner's exception may fail in __str__
+        return ""
+
+
+def blank_of(error: BaseException | None) -> str | None:
+    """The exercise whose untouched blank raised this, if one did."""
+    text = _text(error) if isinstance(error, NotImplementedError) else ""
+    return text.removeprefix("exercise: ") if text.startswith("exercise: ") else None

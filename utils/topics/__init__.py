@@ -1,0 +1,1 @@
+"""The exercises of each topic: one module or package a topic, named by its slug."""

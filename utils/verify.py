@@ -1,0 +1,97 @@
+"""`whiteboard.py test`: every test there is, stage by stage, with the time that each takes."""
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = ("-m", "pytest", "-q", "-rs")
+# One process each: kernels started side by side race for ports.
+NBVAL = ("--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:randomly")
+STAGES = {
+    "lint": ("-m", "ruff", "check", "utils", "tests", "solutions", "whiteboard.py"),
+    "unit": (*PYTEST, "tests", "--ignore=tests/browser"),
+    "learner notebooks": (*PYTEST, "--nbval-lax", *NBVAL, "notebooks/"),
+    "solution notebooks": (*PYTEST, "--nbval", *NBVAL, "--nbval-sanitize-with", "tests/sanitize.cfg", "solutions/"),
+    "browser": (*PYTEST, "tests/browser"),
+}
+
+
+def environment(scratch: Path) -> dict[str, str]:
+    """The variables that a stage runs under: the same on every machine, and nothing written outside `scratch`."""
+    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # Agg would drop figures
+    return kept | {
+        "PYTHONHASHSEED": "0",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
+        "IPYTHONDIR": str(scratch / "ipython"),  # a learner's start-up files are not the course's
+    }
+
+
+def tree_state(root: Path) -> str | None:
+    """What git sees as changed, or None outside a checkout."""
+    if not shutil.which("git"):
+        return None
+    status = subprocess.run(["git", "status", "--porcelain", "--untracked-files=all"], cwd=root, capture_output=True,
+                            text=True)
+    return status.stdout if status.returncode == 0 else None
+
+
+def chosen(names: list[str]) -> list[str]:
+    """The stages that `names` mean, in their order; a first word is enough. ValueError for a name that is none."""
+    for name in names:
+        if not any(name in (stage, stage.split()[0]) for stage in STAGES):
+            near = difflib.get_close_matches(name, STAGES, n=1, cutoff=0.4)
+            raise ValueError(f"There is no stage `{name}`; " + (f"did you mean `{near[0]}`?" if near else
+                                                               f"the stages are {', '.join(STAGES)}."))
+    return [stage for stage in STAGES if not names or {stage, stage.split()[0]} & set(names)]
+
+
+def run(stages: dict[str, tuple[str, ...]], root: Path) -> dict[str, tuple[bool, float]]:
+    """Run all stages, also after one that failed; returns each stage's success and seconds."""
+    results = {}
+    before = tree_state(root)
+    with tempfile.TemporaryDirectory(prefix="whiteboard-", ignore_cleanup_errors=True) as scratch:
+        for stage, arguments in stages.items():
+            print(f"== {stage}", flush=True)
+            start = time.perf_counter()
+            code = subprocess.call([sys.executable, *arguments], cwd=root, env=environment(Path(scratch)))
+            results[stage] = (code == 0, time.perf_counter() - start)
+    after = tree_state(root)
+    if before is not None:
+        results["clean tree"] = (before == after, 0.0)
+        news = set((after or "").splitlines()) ^ set(before.splitlines())
+        for line in sorted(news):
+            print(f"git status differs after the run: {line}")
+    return results
+
+
+def summary(results: dict[str, tuple[bool, float]]) -> str:
+    """The table of stages, and a last line that says it all."""
+    lines = [f"  {stage:<20}{'passed' if passed else 'FAILED'}{seconds:9.1f} s"
+             for stage, (passed, seconds) in results.items()]
+    failed = [stage for stage, (passed, _) in results.items() if not passed]
+    total = sum(seconds for _, seconds in results.values())
+    if failed:
+        last = f"Whiteboard: {', '.join(failed)} failed; {len(results)} stages in {total:.0f} s"
+    else:
+        last = f"Whiteboard: all {len(results)} stages passed in {total:.0f} s"
+    return "\n".join([*lines, last])
+
+
+def main(arguments: list[str]) -> int:
+    """Run the stages named, or all; returns the exit code."""
+    try:
+        stages = {name: STAGES[name] for name in chosen(arguments)}
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    results = run(stages, ROOT)
+    print(summary(results))
+    return 0 if all(passed for passed, _ in results.values()) else 1
