@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -184,8 +185,6 @@ def test_somebody_elses_alarm_still_rings():
 
 
 def test_bound_is_the_last_gate_but_the_library():
-    from dataclasses import replace
-
     def bound(case, answer):
         answer(*case.args)
         return "took 3 steps, at most 2 are allowed." if case.args == (3,) else None

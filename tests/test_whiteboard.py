@@ -91,6 +91,12 @@ def test_a_deleted_environment_is_made_again(root):
     assert prepare(root) == (True, ["venv", "pip"])
 
 
+def test_an_environment_whose_python_is_gone_is_made_again(root):
+    prepare(root)
+    whiteboard.environment_python(root).unlink()
+    assert prepare(root) == (True, ["venv", "pip"])
+
+
 @pytest.mark.parametrize(("replies", "sentence"), [
     ({"venv": (1, "The virtual environment was not created successfully because ensurepip is not\navailable.")},
      "Python's venv module is missing: on Debian or Ubuntu, `sudo apt install python3-venv` adds it."),
@@ -126,6 +132,7 @@ def test_lab_settings_are_written_and_mended(root):
 
 
 def test_an_old_python_is_turned_away_in_one_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(whiteboard, "prepare", lambda _: pytest.fail("went on"))
     monkeypatch.setattr(whiteboard.sys, "version_info", (3, 8, 10))
     assert whiteboard.main(["lab"]) == 1
     assert capsys.readouterr().err == "Whiteboard needs Python 3.10 or newer; this is 3.8.\n"

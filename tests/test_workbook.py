@@ -98,6 +98,15 @@ def test_a_damaged_shipped_notebook_leaves_the_copy_alone(desk):
     assert desk.source() == ANSWER
 
 
+def test_a_byte_order_mark_is_no_damage(desk):
+    desk.lay_out()
+    desk.answer(ANSWER)
+    desk.target.write_bytes(b"\xef\xbb\xbf" + desk.target.read_bytes())
+    desk.update()
+    desk.lay_out()
+    assert desk.source() == ANSWER
+
+
 def test_half_a_surrogate_pair_survives(desk):
     desk.lay_out()
     desk.answer("def box_iou(a, b):\n    return '\ud83d'")

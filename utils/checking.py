@@ -147,7 +147,7 @@ def _failed(exercise, function, trials, failures, untouched) -> Verdict:
     gate = min((t.finding for t in failures), key=lambda f: f.rank).gate
     if _worth_shrinking(exercise, trials, gate):
         failures = failures + _smaller(exercise, function, gate, trials, untouched)
-    smallest = min((t for t in failures if t.finding.gate == gate), key=lambda t: inputs.size(t.case))
+    smallest = min((t for t in failures if t.finding.gate == gate), key=lambda t: _plainness(exercise, t.case))
     if gate == "library":
         mistake = "library_call", "the value may be right, but the exercise is to do it yourself."
     else:
@@ -160,6 +160,11 @@ def _failed(exercise, function, trials, failures, untouched) -> Verdict:
                    mistake[0] if mistake else None, _properties(exercise, smallest.finding),
                    call(exercise.name, arguments), returned, wanted, mistake[1] if mistake else "", notes,
                    _drawing(exercise, arguments))
+
+
+def _plainness(exercise, case) -> tuple:
+    """Orders counterexamples: plain before odd and contiguous before strided, then small before large."""
+    return bool(exercise.odd and exercise.odd(case)), *inputs.size(case)
 
 
 def _worth_shrinking(exercise, trials, gate) -> bool:

@@ -109,6 +109,8 @@ class Exercise:
         The library function of this signature, if there is one.
     bound
         ``bound(case, run) -> str | None``: a counted cost; a sentence if it is exceeded. ``run(*args)`` calls the answer.
+    odd
+        ``odd(case) -> bool``: an input of a special kind (a box without area). If a plain one fails too, that one is shown.
     draw
         ``draw(arguments) -> str``: an SVG of a counterexample, or ``""``.
     equivalent
@@ -132,6 +134,7 @@ class Exercise:
     forbidden: tuple[str, ...] = ()
     library: Callable | None = None
     bound: Callable | None = None
+    odd: Callable | None = None
     draw: Callable | None = None
     equivalent: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 2.0

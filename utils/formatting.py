@@ -55,7 +55,7 @@ def _without_address(value):
 
 def apart(one, other) -> tuple[str, str]:
     """Two values as text, with as many digits as it takes to see the difference."""
-    for digits in (4, 8, 17):
+    for digits in (4, 8, 12, 17):
         texts = brief(one, digits), brief(other, digits)
         if texts[0] != texts[1]:
             break

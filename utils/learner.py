@@ -155,7 +155,7 @@ def _aim(target, frame) -> tuple[str, Callable | None, str]:
             return target, None, f"`{target}` is {_kind(function)} here, wanted a function."
         return target, function, ""
     if not callable(target):
-        return "?", None, f"check was given {_kind(target)}, wanted a function or its name, as in `check({min(known)})`."
+        return "?", None, f"check was given {_kind(target)}, wanted a function or its name, as in `check({next(iter(known))})`."
     name = getattr(target, "__name__", None)
     if not isinstance(name, str) or name == "<lambda>":
         what = "a lambda" if name == "<lambda>" else _kind(target)
@@ -163,7 +163,8 @@ def _aim(target, frame) -> tuple[str, Callable | None, str]:
         if bound:
             return bound, None, (f"`{bound}` is {what}, which does not know its name: "
                                  f'write `def {bound}(…)` or `check("{bound}")`.')
-        return "?", None, f"check was given {what}, which has no name: write `def {min(known)}(…)`, the name is the exercise."
+        return "?", None, (f"check was given {what}, which has no name: "
+                           f"write `def {next(iter(known))}(…)`, the name is the exercise.")
     if name not in known:
         return name, None, _unknown(name, known)
     if isinstance(target, type):
@@ -181,7 +182,8 @@ def _look_up(name, frame):
 def _kind(value) -> str:
     from .formatting import article
 
-    return "None" if value is None else article(type(value).__name__)
+    name = type(value).__name__
+    return {"NoneType": "None", "ndarray": "an array"}.get(name) or article(name)
 
 
 def _unknown(name: str, known) -> str:

@@ -94,7 +94,7 @@ class Verdict:
     def _properties_html(self):
         if not self.properties:
             return []
-        rows = "".join(f'<tr><td style="{_CELL}">{"✓" if p.holds else "✗"} {escape(p.gate)}</td>'
+        rows = "".join(f'<tr style="{_ROW}"><td style="{_CELL}">{"✓" if p.holds else "✗"} {escape(p.gate)}</td>'
                        f'<td style="{_CELL}">{_code(p.words)}</td></tr>' for p in self.properties)
         table = f'<table style="margin:4px 0;text-align:left">{rows}</table>'
         if self.passed:
@@ -104,8 +104,8 @@ class Verdict:
     def _case_html(self):
         parts = []
         if self._rows():
-            rows = "".join(f'<tr><td style="{_CELL}">{key}</td><td style="{_CELL}"><code style="white-space:pre-wrap">'
-                           f"{escape(value)}</code></td></tr>" for key, value in self._rows())
+            rows = "".join(f'<tr style="{_ROW}"><td style="{_CELL}">{key}</td><td style="{_CELL}">'
+                           f'<code style="white-space:pre-wrap">{escape(value)}</code></td></tr>' for key, value in self._rows())
             parts.append(f'<table style="margin:4px 0;text-align:left">{rows}</table>')
         if self.drawing:
             parts.append(self.drawing)
@@ -115,6 +115,7 @@ class Verdict:
         return parts
 
 
+_ROW = "background:transparent"  # no zebra stripes over the tint
 _CELL = "text-align:left;padding:1px 12px 1px 0;vertical-align:top;background:transparent"
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from .. import drawing
 from ..exercise import Case, Exercise, Misconception, case
 from ..returns import Array
+from .iou_map.boxes import without_area
 from .iou_map.strategies import box_arrays, cast, dtypes, layouts
 
 UNIT = np.array([[0.0, 0, 1, 1]])
@@ -72,6 +73,7 @@ EXERCISES = (
                "Widths: third column minus first. Heights: fourth minus second. Multiply the two, element by element."),
         praise="Why: in continuous coordinates a box has no last pixel to add. "
                "Next question: what changes if x2 names the last pixel inside the box?",
+        odd=without_area,
         draw=lambda arguments: drawing.boxes(box=arguments["boxes"]),
     ),
 )

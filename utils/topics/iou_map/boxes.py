@@ -43,6 +43,11 @@ def as_corner_and_size(a, b):
     return iou(a, b)
 
 
+def without_area(c: Case) -> bool:
+    """Whether one of the box arguments is empty or holds a box without area."""
+    return any(not len(boxes) or (boxes[:, 2:] <= boxes[:, :2]).any() for boxes in c.args if np.ndim(boxes) == 2)
+
+
 def _wrong(**switches):
     return lambda a, b: iou(a, b, **switches)
 
@@ -129,6 +134,7 @@ BOX_IOU = Exercise(
         "sides = np.maximum(bottom_right - top_left, 0) -> sides = np.maximum(0, bottom_right - top_left)":
             "the larger of two numbers does not depend on their order",
     },
+    odd=without_area,
     draw=lambda arguments: drawing.boxes(**arguments),
 )
 
@@ -235,5 +241,6 @@ NMS = Exercise(
     praise="Why: greedy, best first, against the kept boxes only. Next questions: what does NMS do to two people who really stand "
            "behind each other, and what does soft-NMS change?",
     forbidden=FORBIDDEN,
+    odd=without_area,
     draw=lambda arguments: drawing.boxes(box=arguments["boxes"]),
 )
