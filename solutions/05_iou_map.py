@@ -164,8 +164,8 @@ def nms(boxes, scores, threshold):
 
     Notes
     -----
-    Raises nothing. Cost: a sort, and for each kept box one IoU with every box still left: N(N -
-    1)/2 pairs at most. Not part of the evaluation: it cleans a detector's output before anyone
+    Raises nothing. Cost: a sort, and for each kept box one IoU with every box still left, so at
+    most N(N-1)/2 pairs. Not part of the evaluation: it cleans a detector's output before anyone
     counts. Source: our addition; greedy and per class as in Girshick et al. 2014, section 2.2.
     """
     boxes = np.asarray(boxes)

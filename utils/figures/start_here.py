@@ -29,7 +29,7 @@ def grid(box_area=None, box=(1.0, 1.0, 5.0, 3.0)) -> Drawing:
         area, title = (x2 - x1) * (y2 - y1), "A box on a grid of pixels"
     else:
         area = float(array(box_area, [box], shape=(1,))[0])
-        title = f"The area is {area:g} pixels{sign(box_area)}"
+        title = f"The area is {area:g} pixels²{sign(box_area)}"
     ax.set_title(title)
     digest = {"width": round(float(x2 - x1), 3), "height": round(float(y2 - y1), 3), "area": round(area, 3)}
     told = f"{x2 - x1:g} pixels wide and {y2 - y1:g} high, from corner ({x1:g}, {y1:g}) to corner ({x2:g}, {y2:g})"

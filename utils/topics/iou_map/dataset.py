@@ -212,6 +212,6 @@ MEAN_AVERAGE_PRECISION = Exercise(
             "each part is (10, D): the last axis is axis 1",
     },
     seconds=3.0,
-    generated=60,
-    shrinks=30,
+    generated=40,
+    shrinks=24,
 )

@@ -1,0 +1,28 @@
+"""The README says what is there: topics, exercises, minutes, commands and files."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from utils import course
+from utils.__main__ import COMMANDS
+
+README = (course.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_topic_table_is_the_course():
+    rows = re.findall(r"^\| (\d\d) \| \[(.*?)\]\((.*?)\) \| (.*?) \| (\d+) \|$", README, re.MULTILINE)
+    wanted = [(f"{topic.number:02}", topic.title, f"notebooks/{topic.path.stem}.ipynb",
+               " ".join(f"`{name}`" for name in topic.exercise_sources), str(topic.minutes)) for topic in course.topics()]
+    assert rows == wanted
+
+
+def test_every_link_leads_somewhere():
+    links = [link for link in re.findall(r"\]\((.*?)\)", README) if not link.startswith("http")]
+    assert links
+    for link in links:
+        assert Path(course.ROOT, link).exists(), link
+
+
+def test_every_command_exists():
+    assert set(re.findall(r"whiteboard\.py (\w+)", README)) <= COMMANDS.keys()
