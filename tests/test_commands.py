@@ -101,6 +101,17 @@ def test_the_last_line_says_it_all():
     assert verify.summary(mixed).splitlines()[-1] == "Whiteboard: lint failed; 2 stages in 62 s"
 
 
+def test_without_a_browser_its_stage_is_skipped_and_said_to_be(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(verify, "chromium", lambda: None)
+    results = verify.run({"lint": GOOD, "browser": BAD}, tmp_path)
+    assert results["browser"] == (None, 0.0)
+    assert f"skipped: {verify.NO_CHROMIUM}" in capsys.readouterr().out.splitlines()
+    assert verify.summary({"lint": (True, 1.0), "browser": (None, 0.0)}).splitlines()[1:] == [
+        "  browser             skipped     0.0 s",
+        "Whiteboard: all 1 stages passed in 1 s, browser skipped",
+    ]
+
+
 @pytest.mark.parametrize("failing", [True, False])
 def test_the_exit_code_follows_the_stages(monkeypatch, capsys, failing):
     monkeypatch.setattr(verify, "STAGES", {"lint": BAD if failing else GOOD})

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from utils import check, course
+from utils import cases, check, course
 from utils.checking import judge
 from utils.exercise import Case, Exercise, Misconception, case
 from utils.returns import Array, Number
@@ -83,8 +83,8 @@ def test_hostile_answer(body, words):
 
 
 def test_memory_of_earlier_calls_is_named():
-    scope = {"calls": []}
-    verdict = check(answer("calls.append(1)\nreturn right(a, b) * (len(calls) <= 118)", **scope))
+    known = len(cases.known(course.exercises()["box_iou"][1]))
+    verdict = check(answer("calls.append(1)\nreturn right(a, b) * (len(calls) <= known)", calls=[], known=known))
     assert "when called again: it remembers something" in verdict.message
 
 
@@ -104,7 +104,7 @@ def test_wrong_number_of_arguments():
 def test_prints_are_hidden_counted_and_shown_for_the_counterexample(capsys):
     verdict = check(answer("print('x' * 10_000)\nreturn right(a, b)"))
     assert verdict.passed
-    assert "It printed 1,180,118 characters" in verdict.notes[0] or "printed" in verdict.notes[0]
+    assert "printed 1," in verdict.notes[0]
     wrong = check(answer("print('sides', a.shape)\nreturn right(a, b) * 2"))
     assert "sides (1, 4)" in wrong.notes[0]
     assert capsys.readouterr() == ("", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Iterator
 
@@ -54,16 +55,29 @@ class _EnoughError(BaseException):
 
 
 def _generated(exercise: Exercise) -> list[Case]:
-    found: list[Case] = []
-    _hypothesis_run(exercise, found.append, shrink=False)
-    return found
+    """`exercise.generated` inputs, no two alike; fewer where the strategy has no more to give."""
+    found: dict[bytes, Case] = {}
+
+    def collect(case: Case):
+        found.setdefault(key(case), case)
+        if len(found) >= exercise.generated:
+            raise _EnoughError
+
+    with contextlib.suppress(_EnoughError):
+        _hypothesis_run(exercise, collect, shrink=False)
+    return list(found.values())
+
+
+def key(case: Case) -> bytes:
+    """The same for inputs that are the same, all the way down."""
+    return pickle.dumps((case.args, sorted(case.kwargs.items()), case.layout))
 
 
 def _hypothesis_run(exercise: Exercise, visit: Callable[[Case], object], shrink: bool) -> None:
     from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 
     with _quiet_hypothesis():
-        @settings(max_examples=exercise.generated, derandomize=True, database=None, deadline=None, print_blob=False,
+        @settings(max_examples=5 * exercise.generated, derandomize=True, database=None, deadline=None, print_blob=False,
                   report_multiple_bugs=False, verbosity=Verbosity.quiet, suppress_health_check=list(HealthCheck),
                   phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,))
         @given(exercise.generate())

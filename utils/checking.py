@@ -11,7 +11,7 @@ from .formatting import apart, brief, call
 from .guard import Untouched
 from .limits import TimeLimit, memory_limit, same_interpreter
 from .returns import GATES, Finding
-from .sandbox import Outcome, blank_of, identical, run, sentence
+from .sandbox import Outcome, blank_of, run, sentence
 from .verdict import Property, Verdict
 
 
@@ -184,13 +184,14 @@ def _message(exercise, trials, finding) -> str:
 def _smaller(exercise, function, gate, trials, untouched) -> list[Trial]:
     """Failing trials on smaller inputs, none of them met before."""
     found: list[Trial] = []
-    again = iter(trials[len(exercise.cases):])  # the search begins with the very inputs that have been tried
+    met = {inputs.key(trial.case): trial for trial in trials}
 
     def fails(case: Case) -> bool:
-        trial = next(again, None)
-        fresh = trial is None or not identical((trial.case.args, trial.case.kwargs), (case.args, case.kwargs))
+        key = inputs.key(case)
+        fresh = key not in met
         if fresh:
-            trial = _try(exercise, function, case, exercise.expected(case), untouched)
+            met[key] = _try(exercise, function, case, exercise.expected(case), untouched)
+        trial = met[key]
         if trial.finding is None or trial.outcome.raised((TimeLimit, MemoryError)):
             return False
         if fresh:

@@ -139,7 +139,7 @@ class Exercise:
     equivalent: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 2.0
     generated: int = 100
-    shrinks: int = 100
+    shrinks: int = 60
 
     def expected(self, case: Case):
         """What the oracle says: a value, or `Raises`."""

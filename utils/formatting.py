@@ -8,7 +8,7 @@ LONGEST = 240  # characters of one value in a verdict
 
 def article(noun: str) -> str:
     """``article("int")`` → ``"an int"``."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun[:1].lower() in 'aeiou' or noun == 'ndarray' else 'a'} {noun}"
 
 
 def number(value: float, digits: int) -> str:

@@ -49,10 +49,14 @@ def foreign(got, wanted: str) -> str:
 
 @dataclass(frozen=True)
 class Array:
-    """A NumPy array. `kind` is ``"float"`` or ``"bool"``; `what` says it in words (``"an (N, M) float array"``)."""
+    """A NumPy array. `kind` is ``"float"`` or ``"bool"``; `what` says it in words (``"an (N, M) float array"``).
+
+    `tolerance` is relative, for float64; narrower inputs are held to what their width can give.
+    """
 
     kind: str
     what: str
+    tolerance: float = 1e-9
 
     def problem(self, expected, got, case: Case) -> Finding | None:
         if not isinstance(got, np.ndarray):
@@ -74,8 +78,15 @@ class Array:
         return Finding("finite", f"returned {bad} nan or inf among {got.size} values.") if bad else None
 
     def _value(self, expected, got, case):
-        wrong = int(np.count_nonzero(~_close(np.asarray(expected), np.asarray(got), float_width(case))))
+        wrong = int(np.count_nonzero(~self._close(np.asarray(expected), np.asarray(got), float_width(case))))
         return Finding("value", f"{wrong} of {got.size} values are wrong.") if wrong else None
+
+    def _close(self, expected, got, width):
+        """Elementwise: equal up to the rounding of a few operations at this width; nan equals nan."""
+        if expected.dtype.kind == "b" and got.dtype.kind == "b":
+            return expected == got
+        relative, absolute = (self.tolerance, 1e-12) if width >= 8 else (1e-5, 1e-6) if width == 4 else (1e-2, 1e-2)
+        return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
 
     def same(self, one, other) -> bool:
         """Whether two results, right or wrong, are the same answer."""
@@ -85,7 +96,7 @@ class Array:
             one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
         except (TypeError, ValueError):
             return False
-        return one.shape == other.shape and bool(np.all(_close(one, other, 8)))
+        return one.shape == other.shape and bool(np.all(self._close(one, other, 8)))
 
     def advice(self, got) -> list[str]:
         if type(got) is not np.ndarray:
@@ -93,14 +104,6 @@ class Array:
         if got.size == 0 and self.kind == "bool" and got.dtype.kind != "b":
             return [f"Empty, its dtype is {got.dtype}: say `dtype=bool`, or the result cannot be used as a mask."]
         return []
-
-
-def _close(expected, got, width):
-    """Elementwise: equal up to the rounding of a few operations at this width; nan equals nan."""
-    if expected.dtype.kind == "b" and got.dtype.kind == "b":
-        return expected == got
-    relative, absolute = (1e-9, 1e-12) if width >= 8 else (1e-5, 1e-6) if width == 4 else (1e-2, 1e-2)
-    return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import pytest
 
 from labkit import LabServer
 from nbpage import NotebookPage
-from utils import workbook
+from utils import verify, workbook
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ["chromium", "google-chrome"])), None)
+CHROMIUM = verify.chromium()
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update",
          # a request that leaves the machine fails at once instead of hanging
@@ -19,10 +19,9 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 def pytest_collection_modifyitems(items):
     """Without a browser: one line in the report, instead of one for each test."""
     if not CHROMIUM:
-        reason = "there is no Chromium on this machine (`chromium` or `google-chrome`; CHROMIUM may name another)"
         for item in items:
             if item.path.parent == Path(__file__).parent:
-                item.add_marker(pytest.mark.skip(reason=reason))
+                item.add_marker(pytest.mark.skip(reason=verify.NO_CHROMIUM))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from ...returns import Number
 from .boxes import FORBIDDEN, iou, iou_oracle
 from .curves import ap
 from .matching import curve, matched
-from .strategies import box_arrays
+from .strategies import box_arrays, exactly
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 
@@ -108,16 +108,15 @@ def map_inputs():
     """Dense: boxes from a small grid, three classes, three scores; natural detections tell few wrong rules from the right."""
     from hypothesis import strategies as st
 
-    def one(boxes, labels, scores):
-        return image(boxes, labels[:len(boxes)], scores[:len(boxes)] if scores else None)
+    found, truth = (box_arrays(most=most, shortest=4, longest=8, start=(0, 2), scales=(1.0, 0.25)) for most in (5, 3))
+    labels, scores = exactly([1, 2, 7], 5), exactly([0.5, 0.9, 0.1], 5)
 
-    def boxes(most):
-        return box_arrays(most=most, shortest=4, longest=8, start=(0, 2), scales=(1.0, 0.25))
+    @st.composite
+    def pair(draw):
+        boxes, real = draw(found), draw(truth)
+        return (image(boxes, draw(labels[len(boxes)]), draw(scores[len(boxes)])), image(real, draw(labels[len(real)])))
 
-    labels = st.lists(st.sampled_from([1, 2, 7]), min_size=5, max_size=5)
-    scores = st.lists(st.sampled_from([0.5, 0.9, 0.1]), min_size=5, max_size=5)
-    pair = st.tuples(st.builds(one, boxes(5), labels, scores), st.builds(one, boxes(3), labels, st.none()))
-    return st.lists(pair, min_size=1, max_size=3).map(
+    return st.lists(pair(), min_size=1, max_size=3).map(
         lambda pairs: Case(([d for d, _ in pairs], [g for _, g in pairs]))).filter(clear_of_thresholds)
 
 

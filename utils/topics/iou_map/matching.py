@@ -8,7 +8,7 @@ import numpy as np
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Number, Parts
 from .boxes import FORBIDDEN
-from .strategies import layouts
+from .strategies import exactly, layouts
 
 
 def f1_oracle(true_positives, false_positives, false_negatives):
@@ -128,13 +128,17 @@ def _match(**switches):
 def match_inputs():
     from hypothesis import strategies as st
 
-    def build(shape, values, threshold, layout):
-        rows, columns = shape
-        return Case((np.array(values[:rows * columns], dtype=float).reshape(rows, columns), threshold), layout=layout)
+    height, width, layout = st.integers(0, 5), st.integers(0, 4), layouts()
+    values = exactly([0.0, 0.5, 0.75, 0.6, 0.25, 1.0, 0.9, 0.46, 0.72], 20)
+    threshold = st.sampled_from([0.5, 0.75, 0.6, 0.25, 0.9])
 
-    return st.builds(build, st.tuples(st.integers(0, 5), st.integers(0, 4)),
-                     st.lists(st.sampled_from([0.0, 0.5, 0.75, 0.6, 0.25, 1.0, 0.9]), min_size=20, max_size=20),
-                     st.sampled_from([0.5, 0.75, 0.6, 0.25, 0.9]), layouts())
+    @st.composite
+    def one(draw):
+        rows, columns = draw(height), draw(width)
+        ious = np.array(draw(values[rows * columns]), dtype=float).reshape(rows, columns)
+        return Case((ious, draw(threshold)), layout=draw(layout))
+
+    return one()
 
 
 MATCH_DETECTIONS = Exercise(

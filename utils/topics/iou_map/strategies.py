@@ -4,6 +4,13 @@ from __future__ import annotations
 import numpy as np
 
 
+def exactly(choices, most: int) -> list:
+    """Strategies of lists of 0, 1, …, `most` items out of `choices`; made once, since making one costs more than a draw."""
+    from hypothesis import strategies as st
+
+    return [st.lists(st.sampled_from(choices), min_size=count, max_size=count) for count in range(most + 1)]
+
+
 def layouts():
     """How arrays lie in memory; plain most of the time."""
     from hypothesis import strategies as st
