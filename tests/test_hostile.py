@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import os
 import random
 import signal
 import sys
@@ -56,6 +57,9 @@ def refused(body, words, **scope):
     ("pass", "returned None"),
     ("yield right(a, b)", "returned a generator"),
     ("return right(a, b).tolist()", "returned a list"),
+    ("import asyncio\nasync def later(): pass\nreturn later()", "returned a coroutine"),
+    ("loop = []\nloop.append(loop)\nreturn loop", "returned a list"),
+    ("return [0.5] * 10**6", "returned a list"),
     ("import torch\nreturn torch.from_numpy(right(a, b))", "returned a torch tensor"),
     ("return right(a, b).T", "returned shape"),
     ("return right(a, b)[None]", "returned shape"),
@@ -131,14 +135,16 @@ def state():
             "errors": np.geterr(), "print": np.get_printoptions(), "filters": list(warnings.filters),
             "stdout": sys.stdout, "stderr": sys.stderr, "alarm": signal.getsignal(signal.SIGALRM),
             "interrupt": signal.getsignal(signal.SIGINT), "timer": signal.getitimer(signal.ITIMER_REAL),
-            "profile": sys.getprofile(), "trace": sys.gettrace(), "len": builtins.len, "maximum": np.maximum}
+            "folder": os.getcwd(), "environment": dict(os.environ), "collector": gc.isenabled(), "profile": sys.getprofile(),
+             "trace": sys.gettrace(), "len": builtins.len, "maximum": np.maximum}
 
 
 @pytest.mark.parametrize("body", [
     "np.seterr(all='raise')", "np.random.seed(3)", "import random\nrandom.seed(3)", "import sys\nsys.setrecursionlimit(50_000)",
     "np.set_printoptions(precision=2)", "import warnings\nwarnings.simplefilter('error')", "import sys\nsys.stdout = None",
     "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)", "import sys\nsys.setprofile(lambda *x: None)",
-    "import sys\nsys.settrace(lambda *x: None)", "del np.maximum", "while True: pass",
+    "import sys\nsys.settrace(lambda *x: None)", "del np.maximum", "while True: pass", "import os\nos.chdir('/')",
+    "import os\nos.environ['HOME'] = 'x'", "import gc\ngc.disable()",
 ])
 def test_afterwards_the_kernel_is_as_before(body):
     before = state()

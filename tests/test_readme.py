@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from utils import course
+from utils import course, readme
 from utils.__main__ import COMMANDS
 
 README = (course.ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,6 +15,12 @@ def test_the_topic_table_is_the_course():
     wanted = [(f"{topic.number:02}", topic.title, f"notebooks/{topic.path.stem}.ipynb",
                " ".join(f"`{name}`" for name in topic.exercise_sources), str(topic.minutes)) for topic in course.topics()]
     assert rows == wanted
+
+
+def test_the_build_writes_the_table_and_nothing_else():
+    old = "before\n{0}\n{2}\n{1}\nafter\n".format(readme.BEGIN, readme.END, "old")
+    assert readme.with_table(old, course.topics()) == old.replace("old", readme.table(course.topics()))
+    assert readme.with_table("no table here\n", course.topics()) == "no table here\n"
 
 
 def test_every_link_leads_somewhere():

@@ -1,6 +1,7 @@
 """Right answers pass in any style (tests/answers); wrong ones that no misconception lists are rejected (tests/mistakes)."""
 import importlib
 import pkgutil
+from dataclasses import replace
 
 import pytest
 
@@ -32,6 +33,25 @@ def test_wrong_answer_is_rejected_and_not_given_a_wrong_name(name, function):
     assert verdict.status == "failed"
     assert verdict.counterexample is not None
     assert verdict.misconception in (None, NAMED.get(function.__name__)), str(verdict)
+
+
+def written_inputs_only(exercise):
+    from hypothesis import strategies as st
+
+    return replace(exercise, generated=1, generate=lambda: st.just(exercise.cases[0]))
+
+
+@pytest.mark.parametrize(("name", "function"), found(mistakes))
+def test_the_written_inputs_alone_reject_it(name, function):
+    """Chance may not decide: what the generated inputs catch, a written one must catch too."""
+    assert judge(written_inputs_only(course.exercises()[name][1]), function).status == "failed"
+
+
+@pytest.mark.parametrize("name", course.exercises())
+def test_the_written_inputs_alone_reject_every_misconception(name):
+    exercise = written_inputs_only(course.exercises()[name][1])
+    passed = [m.slug for m in exercise.misconceptions for wrong in m.wrong if judge(exercise, wrong).passed]
+    assert passed == []
 
 
 @pytest.mark.parametrize(("package", "least"), [(answers, 1), (mistakes, 5)])

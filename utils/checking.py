@@ -151,7 +151,7 @@ def _failed(exercise, function, trials, failures, untouched) -> Verdict:
     if gate == "library":
         mistake = "library_call", "the value may be right, but the exercise is to do it yourself."
     else:
-        mistake = explain(exercise, failures, [t for t in trials if not t.finding])
+        mistake = explain(exercise, failures, trials)
     got = smallest.outcome.value if smallest.outcome.error is None else smallest.outcome.error
     wanted, returned = _texts(smallest, got)
     arguments = exercise.arguments(smallest.case)

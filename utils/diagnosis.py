@@ -4,22 +4,39 @@ from __future__ import annotations
 from .exercise import Exercise
 from .sandbox import Outcome, run
 
+STRAY = 1 / 3  # failures that a mistake may have beyond the answer's own, as a share of those
 
-def explain(exercise: Exercise, failures: list, passes: list) -> tuple[str, str] | None:
-    """(slug, sentence) of the misconception that explains *all* failures, or None.
 
-    Where several do, the one that also agrees best with the answer on the inputs that it got right; then the first.
+def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str] | None:
+    """(slug, sentence) of the misconception that is the answer's mistake, or None.
+
+    Parameters
+    ----------
+    failures
+        The trials on which the answer failed, those of the search for a smaller input included.
+    trials
+        The trials on the known inputs, right and wrong.
+
+    Notes
+    -----
+    It has to give what the answer gave on *all* failures. It may fail on few inputs besides: a mistake that would show
+    far more often than the answer's does is another one, which happens to look alike where both show. Of several the
+    one that strays least is named, then the first.
     """
+    passes = [trial for trial in trials if not trial.finding]
+    most = STRAY * (len(trials) - len(passes))
     found = []
     for place, misconception in enumerate(exercise.misconceptions):
         for wrong in misconception.wrong:
             if all(_gives(exercise, wrong, trial) for trial in failures):
-                found.append((place, misconception, wrong))
+                stray = sum(not _gives(exercise, wrong, trial) for trial in passes)
+                if stray <= most:
+                    found.append((stray, place, misconception))
+                    break
     if not found:
         return None
-    if len({place for place, *_ in found}) > 1:
-        found.sort(key=lambda item: (-sum(_gives(exercise, item[2], trial) for trial in passes), item[0]))
-    return found[0][1].slug, found[0][1].sentence
+    best = min(found, key=lambda item: item[:2])[2]
+    return best.slug, best.sentence
 
 
 def _gives(exercise: Exercise, wrong, trial) -> bool:

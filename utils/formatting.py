@@ -18,7 +18,10 @@ def number(value: float, digits: int) -> str:
 
 def brief(value, digits: int = 4) -> str:
     """One value on one line, at most `LONGEST` characters; floats with `digits` significant digits."""
-    text = _plain(value, digits)
+    try:
+        text = _plain(value, digits)
+    except Exception:  # a list that holds itself, an object that fails to answer
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
@@ -35,6 +38,9 @@ def _plain(value, digits):
         return number(value, digits)
     if isinstance(value, np.generic):
         return str(value.item())
+    if isinstance(value, (list, tuple)) and len(value) > LONGEST:
+        start = ", ".join(_plain(item, digits) for item in value[:12])
+        return f"a {type(value).__name__} of {len(value):,} items that begins {start}"
     if isinstance(value, list):
         return "[" + ", ".join(_plain(item, digits) for item in value) + "]"
     if isinstance(value, tuple):

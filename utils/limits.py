@@ -3,7 +3,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import io
+import operator
+import os
 import random
 import signal
 import sys
@@ -153,26 +156,41 @@ def set_profile(profiler) -> None:
 def same_interpreter():
     """Puts back, after a check, what an answer may have changed for everybody; yields the list of what it was."""
     changed: list[str] = []
-    depth, trace, profile = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile()
-    python_state, numpy_state, print_options = random.getstate(), np.random.get_state(), np.get_printoptions()
-    errors = np.geterr()
+    trace, profile, errors = sys.gettrace(), sys.getprofile(), np.geterr()
+    before = [read() for _, read, _, _ in SETTINGS]
     try:
         yield changed
     finally:
-        if sys.getrecursionlimit() != depth:
-            sys.setrecursionlimit(depth)
-            changed.append("the recursion limit")
-        if random.getstate() != python_state:
-            random.setstate(python_state)
-            changed.append("the state of `random`")
-        if repr(np.random.get_state()) != repr(numpy_state):
-            np.random.set_state(numpy_state)
-            changed.append("the state of `np.random`")
-        if np.get_printoptions() != print_options:
-            np.set_printoptions(**print_options)
-            changed.append("NumPy's print options")
+        for (what, read, alike, write), value in zip(SETTINGS, before):
+            if not alike(read(), value):
+                write(value)
+                changed.append(what)
         np.seterr(**errors)
         if sys.gettrace() is not trace:
             sys.settrace(trace)
         if sys.getprofile() is not profile:
             set_profile(profile)
+
+
+def _folder():
+    try:
+        return os.getcwd()
+    except OSError:  # somebody removed it
+        return None
+
+
+def _set_environment(values):
+    os.environ.clear()
+    os.environ.update(values)
+
+
+# what an answer may have set for everybody: its name, how to read it, how to compare it, how to put it back
+SETTINGS = (
+    ("the recursion limit", sys.getrecursionlimit, operator.eq, sys.setrecursionlimit),
+    ("the state of `random`", random.getstate, operator.eq, random.setstate),
+    ("the state of `np.random`", np.random.get_state, lambda a, b: repr(a) == repr(b), np.random.set_state),
+    ("NumPy's print options", np.get_printoptions, operator.eq, lambda options: np.set_printoptions(**options)),
+    ("the working directory", _folder, operator.eq, lambda path: path and os.chdir(path)),
+    ("the environment variables", lambda: dict(os.environ), operator.eq, _set_environment),
+    ("the garbage collector", gc.isenabled, operator.eq, lambda on: gc.enable() if on else gc.disable()),
+)

@@ -1,4 +1,4 @@
-"""``solutions/NN_slug.py`` → ``notebooks/NN_slug.ipynb`` (blank) and ``solutions/NN_slug.ipynb`` (executed)."""
+"""``solutions/NN_slug.py`` → ``notebooks/NN_slug.ipynb`` (blank), ``solutions/NN_slug.ipynb`` (executed), README's table."""
 from __future__ import annotations
 
 import argparse
@@ -12,12 +12,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import nbformat
 import numpy as np
 
-from . import course
+from . import course, readme
 from .blanks import blank
 from .course import ROOT, CourseError, Topic
 from .executing import CellFailure, execute
@@ -227,16 +228,15 @@ def build(root: Path = ROOT, only: Iterable[str] = (), check: bool = False, say=
     for slug in sorted(only - {topic.slug for topic in topics}):
         raise ValueError(f"There is no topic '{slug}'; the topics are {', '.join(topic.slug for topic in topics)}.")
     changed = []
-    for topic in topics:
-        if not only or topic.slug in only:
-            for path, text in list(_built(topic, topics, root)):
-                name = path.relative_to(root).as_posix()
-                current = path.exists() and path.read_text(encoding="utf-8") == text
-                say(f"{'current' if current else 'stale  ' if check else 'written'} {name}")
-                if not current:
-                    changed.append(name)
-                if not current and not check:
-                    _write(path, text)
+    wanted = (list(_built(topic, topics, root)) for topic in topics if not only or topic.slug in only)
+    for path, text in chain(chain.from_iterable(wanted), readme.built(topics, root)):
+        name = path.relative_to(root).as_posix()
+        current = path.exists() and path.read_text(encoding="utf-8") == text
+        say(f"{'current' if current else 'stale  ' if check else 'written'} {name}")
+        if not current:
+            changed.append(name)
+        if not current and not check:
+            _write(path, text)
     for path in [] if only else _orphans(root):
         changed.append(path.relative_to(root).as_posix())
         say(f"orphan  {changed[-1]}: it has no source, delete it")

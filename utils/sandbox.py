@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import signal
 import threading
 import warnings
@@ -66,6 +67,8 @@ def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched
             try:
                 with watch:
                     value = function(*args, **kwargs)
+                if inspect.iscoroutine(value):
+                    value.close()  # never awaited, it would warn later
             finally:
                 alarm.armed = False
     except BaseException as caught:  # an answer may raise anything, SystemExit included

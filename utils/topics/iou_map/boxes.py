@@ -204,6 +204,7 @@ NMS = Exercise(
         case(CHAIN, np.array([0.9, 0.8, 0.7]), 0.25, why="the middle box falls, so the third must stay: suppressed_suppress"),
         case(np.vstack([ONE, [[0.0, 0, 2, 1]]]), np.array([0.9, 0.8]), 0.5, why="IoU exactly 0.5: greater, not equal"),
         case(np.vstack([ONE, ONE + 9, ONE + 20]), np.array([0.1, 0.7, 0.4]), 0.5, why="nothing overlaps: order by score"),
+        case(np.vstack([ONE, ONE + 9, ONE + 20]), np.array([-0.5, -2.0, 0.1]), 0.5, why="scores may be negative (logits)"),
         case(np.vstack([ONE, ONE, ONE + 9]), np.array([0.7, 0.7, 0.7]), 0.5, why="equal scores: the lower index first"),
         case(CROWD, np.full(70, 0.5), 0.5, why="70 equal scores: an unstable sort shows only beyond 16 items"),
         case(np.vstack([CROWD, CROWD]), np.tile([0.25, 0.75, 0.5, 0.5], 35), 0.5, why="many ties, each box twice"),
