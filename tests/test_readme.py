@@ -18,7 +18,7 @@ def test_the_topic_table_is_the_course():
 
 
 def test_the_build_writes_the_table_and_nothing_else():
-    old = "before\n{0}\n{2}\n{1}\nafter\n".format(readme.BEGIN, readme.END, "old")
+    old = "\n".join(["before", readme.BEGIN, "old", readme.END, "after", ""])
     assert readme.with_table(old, course.topics()) == old.replace("old", readme.table(course.topics()))
     assert readme.with_table("no table here\n", course.topics()) == "no table here\n"
 

@@ -47,7 +47,7 @@ def _plain(value, digits):
         return "(" + ", ".join(_plain(item, digits) for item in value) + ("," if len(value) == 1 else "") + ")"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_plain(item, digits)}" for key, item in value.items()) + "}"
-    return _without_address(value)
+    return repr(value) if type(value) is str else _without_address(value)
 
 
 def _without_address(value):

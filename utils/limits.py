@@ -21,6 +21,7 @@ except ImportError:  # Windows has no such limit
     resource = None
 
 MEMORY = 4 * 2**30  # bytes that one check may ask for beyond what the kernel holds already
+DEEPEST = 300  # frames looked through for an import
 REPEAT = 0.01  # seconds until the next alarm, should the answer have swallowed one with a bare except
 
 
@@ -41,7 +42,7 @@ class Alarm:
         if self.by_signal:
             self.started = time.monotonic()
             self.before = signal.signal(signal.SIGALRM, self._ring)
-            self.pending = signal.setitimer(signal.ITIMER_REAL, self.seconds, REPEAT)
+            self.pending = signal.setitimer(signal.ITIMER_REAL, self.seconds)
         else:
             self.lock, self.done = threading.Lock(), threading.Event()
             threading.Thread(target=self._watch, args=(threading.get_ident(),), daemon=True).start()
@@ -74,10 +75,14 @@ class Alarm:
                 continue
 
     def _ring(self, _signum, frame):
-        if self.armed and importing(frame):
-            signal.setitimer(signal.ITIMER_REAL, self.seconds, REPEAT)
-        elif self.armed:
-            raise TimeLimit
+        if not self.armed:
+            return
+        # set anew each time: a timer that repeats by itself would ring in here, if here took long, and again in there
+        if importing(frame):
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+            return
+        signal.setitimer(signal.ITIMER_REAL, REPEAT)
+        raise TimeLimit
 
     def _watch(self, thread):
         pause = self.seconds
@@ -90,7 +95,9 @@ class Alarm:
 
 def importing(frame) -> bool:
     """Whether a module is being loaded: half a torch cannot be loaded again, and loading it is not the answer's time."""
-    while frame is not None:
+    for _ in range(DEEPEST):  # a runaway recursion may be millions of frames deep
+        if frame is None:
+            return False
         if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
             return True
         frame = frame.f_back
