@@ -82,7 +82,9 @@ class Alarm:
             signal.setitimer(signal.ITIMER_REAL, self.seconds)
             return
         signal.setitimer(signal.ITIMER_REAL, REPEAT)
-        raise TimeLimit
+        # hypothesis hooks into the garbage collector, and what is raised in such a hook is dropped with a complaint
+        if frame.f_code.co_name != "gc_callback":
+            raise TimeLimit
 
     def _watch(self, thread):
         pause = self.seconds
