@@ -12,13 +12,16 @@ MOST = 12  # boxes of one drawing; more of them are only a tangle
 
 
 def boxes(**groups: np.ndarray) -> str:
-    """Boxes as an SVG: each group with its own dash and label (``a0``, ``b1``); ``""`` where there is nothing to see.
+    """Boxes as an SVG, labelled (``a0``, ``b1``); ``""`` where there is nothing to see.
+
+    Each group has its own dash; the boxes of a single group have one each.
 
     Parameters
     ----------
     groups : (N, 4) arrays, xyxy in pixels, y downwards
     """
-    named = [(f"{key}{i}" if len(value) > 1 else key, DASHES[place % 3], [float(v) for v in box])
+    alone = len(groups) == 1
+    named = [(f"{key}{i}" if len(value) > 1 else key, DASHES[(i if alone else place) % 3], [float(v) for v in box])
              for place, (key, value) in enumerate(groups.items()) for i, box in enumerate(np.asarray(value))]
     corners = np.array([box for _, _, box in named], dtype=float)
     if not 0 < len(named) <= MOST or not np.isfinite(corners).all():
@@ -28,12 +31,14 @@ def boxes(**groups: np.ndarray) -> str:
     parts = []
     for place, (label, dash, box) in enumerate(named):
         (x1, y1), (x2, y2) = ((np.array(c) - low) * scale + MARGIN for c in (box[:2], box[2:]))
-        parts.append(f'<rect x="{x1:.1f}" y="{y1:.1f}" width="{x2 - x1:.1f}" height="{y2 - y1:.1f}" fill="none" '
+        inset = min(2.0 * place, 6.0, (x2 - x1) / 4, (y2 - y1) / 4)  # so that edges that coincide are both seen
+        parts.append(f'<rect x="{x1 + inset:.1f}" y="{y1 + inset:.1f}" width="{x2 - x1 - 2 * inset:.1f}" '
+                     f'height="{y2 - y1 - 2 * inset:.1f}" fill="none" '
                      f'stroke="{INK}" stroke-width="2" stroke-dasharray="{dash}"/>')
         # labels of boxes that share a corner go side by side
-        parts.append(_text(x1 + 3 + 18 * (place % 4), y1 - 5, label))
+        parts.append(_text(x1 + 3 + (7 * len(label) + 6) * (place % 4), y1 - 5, label))
     said = "; ".join(f"{label}: {', '.join(format(v, '.6g') for v in box)}" for label, _, box in named)
-    return _svg(parts, f"Boxes x1, y1, x2, y2: {said}")
+    return _svg(parts, f"Boxes x1, y1, x2, y2: {said}", (high[1] - low[1]) * scale + 2 * MARGIN)
 
 
 def curve(recall: np.ndarray, precision: np.ndarray) -> str:
@@ -54,6 +59,6 @@ def _text(x, y, words):
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="11" fill="{INK}">{escape(words)}</text>'
 
 
-def _svg(parts, said):
-    return (f'<svg role="img" aria-label="{escape(said)}" width="{WIDTH}" height="{HEIGHT}" '
-            f'viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>')
+def _svg(parts, said, height=HEIGHT):
+    return (f'<svg role="img" aria-label="{escape(said)}" width="{WIDTH}" height="{height:.0f}" '
+            f'viewBox="0 0 {WIDTH} {height:.0f}">{"".join(parts)}</svg>')
