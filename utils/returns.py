@@ -59,6 +59,7 @@ class Array:
     tolerance: float = 1e-9
 
     def problem(self, expected, got, case: Case) -> Finding | None:
+        """The first gate that `got` does not pass, or None."""
         if not isinstance(got, np.ndarray):
             return Finding("type", foreign(got, self.what))
         if got.shape != np.shape(expected):
@@ -114,6 +115,7 @@ class Number:
     tolerance: float = 1e-9
 
     def problem(self, expected, got, case: Case) -> Finding | None:
+        """The first gate that `got` does not pass, or None."""
         if isinstance(got, np.ndarray) and got.ndim:
             return Finding("shape", f"returned an array of shape {got.shape}, wanted {self.what}.")
         if not _is_real(got):
@@ -147,6 +149,7 @@ class Indices:
     what: str = "a flat array or list of indices"
 
     def problem(self, expected, got, case: Case) -> Finding | None:
+        """The first gate that `got` does not pass, or None."""
         if not isinstance(got, (np.ndarray, Sequence)) or isinstance(got, (str, bytes)):
             return Finding("type", foreign(got, self.what))
         if any(type(item).__module__.partition(".")[0] == "torch" for item in got):
@@ -185,6 +188,7 @@ class Parts:
         return "a tuple (" + ", ".join(name for name, _ in self.parts) + ")"
 
     def problem(self, expected, got, case: Case) -> Finding | None:
+        """The first gate that `got` does not pass, or None."""
         if not isinstance(got, (tuple, list, np.ndarray)) or np.ndim(got) == 0 and isinstance(got, np.ndarray):
             return Finding("type", foreign(got, self.what))
         if len(got) != len(self.parts):

@@ -60,6 +60,7 @@ COLUMNS = np.array([[1.0, 1, 3, 4], [-2, -1, 2, 1]])
 
 
 def iou_cases():
+    """Few boxes on a grid at several scales, dtypes and layouts."""
     from hypothesis import strategies as st
 
     scale = st.sampled_from([1.0, 0.25, 10.0, 0.01, 1000.0])
@@ -181,6 +182,7 @@ def clear_of_threshold(c: Case) -> bool:
 
 
 def nms_inputs():
+    """Few boxes on a small grid, few scores: overlaps and ties are common."""
     from hypothesis import strategies as st
 
     some, layout = box_arrays(most=6, shortest=1, longest=4, start=(0, 4), scales=(1.0, 0.25, 10.0)), layouts()

@@ -75,6 +75,7 @@ def from_hits(hits, truths):
 
 
 def ap_inputs():
+    """Curves of real rankings, every method, given by name, by place or not at all."""
     from hypothesis import strategies as st
 
     def build(hits, places, truths, method, named, layout):

@@ -35,6 +35,7 @@ def half_guarded_f1(tp, fp, fn):
 
 
 def f1_inputs():
+    """Small counts and large ones."""
     from hypothesis import strategies as st
 
     count = st.integers(0, 12) | st.integers(0, 10**6)
@@ -126,6 +127,7 @@ def _match(**switches):
 
 
 def match_inputs():
+    """Overlaps from few values, thresholds among them: ties and equality are common."""
     from hypothesis import strategies as st
 
     height, width, layout = st.integers(0, 5), st.integers(0, 4), layouts()
@@ -215,6 +217,7 @@ def _curve(**switches):
 
 
 def curve_inputs():
+    """Any ranking of up to eight, with up to four objects never found."""
     from hypothesis import strategies as st
 
     return st.builds(lambda hits, more, layout: Case((np.array(hits, dtype=bool), sum(hits) + more), layout=layout),
