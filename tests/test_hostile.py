@@ -157,6 +157,18 @@ def test_afterwards_the_kernel_is_as_before(body):
     assert check(IOU).passed
 
 
+@pytest.mark.parametrize(("body", "what"), [
+    ("np.set_printoptions(threshold=5)", "NumPy's print options"), ("np.random.rand()", "the state of `np.random`"),
+    ("import random\nrandom.random()", "the state of `random`"), ("import gc\ngc.disable()", "the garbage collector"),
+    ("import os\nos.chdir('/')", "the working directory"), ("import os\nos.environ['HOME'] = 'x'", "the environment variables"),
+    ("import sys\nsys.setrecursionlimit(5000)", "the recursion limit"),
+])
+def test_what_was_put_back_is_named_and_nothing_else(body, what):
+    note = f"It changed {what} for everybody; that has been put back."
+    assert check(answer(f"{body}\nreturn right(a, b)")).notes == (note,)
+    assert check(answer(f"{body}\nreturn right(a, b) * 2")).notes == (note,)
+
+
 def test_learners_own_interrupt_gets_through():
     """Kernel → Interrupt while a check runs stops the check; it is no verdict on the answer."""
     threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,)).start()

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import cases as inputs
 from .diagnosis import explain
@@ -33,25 +33,30 @@ def judge(exercise: Exercise, function: Callable) -> Verdict:
     Verdict
         Never raises for anything that the answer does; afterwards the interpreter is as before.
     """
-    known = inputs.known(exercise)
-    untouched = Untouched(exercise.forbidden)
+    inputs.known(exercise)  # before the limits: what the oracles import is not the answer's
     with memory_limit(), same_interpreter() as changed:
-        trials = []
-        for place, (case, expected) in enumerate(known):
-            # the watch slows every call down; the hand-written inputs are of every kind, so they are enough for it
-            forbidden = exercise.forbidden if place < len(exercise.cases) else ()
-            trials.append(_try(exercise, function, case, expected, untouched, forbidden))
-            if _is_blank(exercise, trials[-1].outcome):
-                return Verdict(exercise.name, "not attempted", "the blank is still there; write it, then check again.")
-            if trials[-1].outcome.raised((TimeLimit, MemoryError)) or trials[-1].outcome.library:
-                break
-        failures = [t for t in trials if t.finding]
-        if not failures:
-            failures = _again(exercise, function, trials, untouched) or _bounds(exercise, function, trials)
-        if not failures:
-            return _passed(exercise, trials, changed)
-        verdict = _failed(exercise, function, trials, failures, untouched)
-    return verdict
+        verdict = _judged(exercise, function, Untouched(exercise.forbidden))
+    # only now is it known what had to be put back
+    told = tuple(f"It changed {what} for everybody; that has been put back." for what in changed)
+    return replace(verdict, notes=verdict.notes + told)
+
+
+def _judged(exercise: Exercise, function: Callable, untouched: Untouched) -> Verdict:
+    trials: list[Trial] = []
+    for place, (case, expected) in enumerate(inputs.known(exercise)):
+        # the watch slows every call down; the hand-written inputs are of every kind, so they are enough for it
+        forbidden = exercise.forbidden if place < len(exercise.cases) else ()
+        trials.append(_try(exercise, function, case, expected, untouched, forbidden))
+        if _is_blank(exercise, trials[-1].outcome):
+            return Verdict(exercise.name, "not attempted", "the blank is still there; write it, then check again.")
+        if trials[-1].outcome.raised((TimeLimit, MemoryError)) or trials[-1].outcome.library:
+            break
+    failures = [t for t in trials if t.finding]
+    if not failures:
+        failures = _again(exercise, function, trials, untouched) or _bounds(exercise, function, trials)
+    if not failures:
+        return _passed(exercise, trials)
+    return _failed(exercise, function, trials, failures, untouched)
 
 
 def _is_blank(exercise, outcome):
@@ -127,7 +132,7 @@ def _bounds(exercise, function, trials) -> list[Trial]:
     return found
 
 
-def _passed(exercise: Exercise, trials: list[Trial], changed: list[str]) -> Verdict:
+def _passed(exercise: Exercise, trials: list[Trial]) -> Verdict:
     notes = [note for t in trials if t.outcome.error is None for note in exercise.returns.advice(t.outcome.value)]
     warned = [text for t in trials for text in t.outcome.warned]
     if warned:
@@ -135,7 +140,6 @@ def _passed(exercise: Exercise, trials: list[Trial], changed: list[str]) -> Verd
     printed = sum(t.outcome.printed_count for t in trials)
     if printed:
         notes.append(f"It printed {printed:,} characters, which are hidden while it is judged.")
-    notes += [f"It changed {what} for everybody; that has been put back." for what in changed]
     hand = len(exercise.cases)
     words = f"right on {hand} hand-written and {len(trials) - hand} generated inputs. {exercise.praise}"
     return Verdict(exercise.name, "passed", words, properties=_properties(exercise, None),

@@ -188,6 +188,10 @@ def _folder():
         return None
 
 
+def _same_state(one, other):
+    return len(one) == len(other) and all(np.array_equal(a, b) for a, b in zip(one, other))
+
+
 def _set_environment(values):
     os.environ.clear()
     os.environ.update(values)
@@ -197,7 +201,7 @@ def _set_environment(values):
 SETTINGS = (
     ("the recursion limit", sys.getrecursionlimit, operator.eq, sys.setrecursionlimit),
     ("the state of `random`", random.getstate, operator.eq, random.setstate),
-    ("the state of `np.random`", np.random.get_state, lambda a, b: repr(a) == repr(b), np.random.set_state),
+    ("the state of `np.random`", np.random.get_state, _same_state, np.random.set_state),
     ("NumPy's print options", np.get_printoptions, operator.eq, lambda options: np.set_printoptions(**options)),
     ("the working directory", _folder, operator.eq, lambda path: path and os.chdir(path)),
     ("the environment variables", lambda: dict(os.environ), operator.eq, _set_environment),

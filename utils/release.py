@@ -7,7 +7,6 @@ import copy
 import hashlib
 import io
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -18,7 +17,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from . import course, readme
+from . import course, readme, workbook
 from .blanks import blank
 from .course import ROOT, CourseError, Topic
 from .executing import CellFailure, execute
@@ -192,13 +191,6 @@ def _stored(path):
         return None
 
 
-def _write(path, text):
-    """The whole file or none of it."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
-
-
 def _orphans(root):
     """Notebooks whose source is gone."""
     stems = {path.stem for path in course.files(root).values()}
@@ -236,7 +228,7 @@ def build(root: Path = ROOT, only: Iterable[str] = (), check: bool = False, say=
         if not current:
             changed.append(name)
         if not current and not check:
-            _write(path, text)
+            workbook.write(path, text.encode("utf-8"))
     for path in [] if only else _orphans(root):
         changed.append(path.relative_to(root).as_posix())
         say(f"orphan  {changed[-1]}: it has no source, delete it")

@@ -10,7 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from .workbook import ROOT
+
 PYTEST = ("-m", "pytest", "-q", "-rs")
 # One process each: kernels started side by side race for ports.
 NBVAL = ("--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:randomly")

@@ -112,6 +112,15 @@ def nms__neighbours_only(boxes, scores, threshold):
     return [int(i) for i in keep]
 
 
+def nms__asks_the_best_only(boxes, scores, threshold):
+    overlap = right.box_iou__planar(boxes, boxes)
+    keep = []
+    for i in np.argsort(-scores, kind="stable").tolist():
+        if not keep or overlap[i, keep[0]] <= threshold:
+            keep.append(i)
+    return keep
+
+
 def nms__boxes(boxes, scores, threshold):
     return boxes[np.array(right.nms__numpy(boxes, scores, threshold), dtype=int)]
 
@@ -154,6 +163,16 @@ def match_detections__best_assignment(ious, threshold):
     rows, columns = linear_sum_assignment(-(ious >= threshold).astype(float))
     out = np.zeros(len(ious), dtype=bool)
     out[rows] = ious[rows, columns] >= threshold
+    return out
+
+
+def match_detections__takes_before_it_asks(ious, threshold):
+    out, taken = np.zeros(len(ious), dtype=bool), set()
+    for d, row in enumerate(ious):
+        free = [(value, g) for g, value in enumerate(row) if g not in taken]
+        if free:
+            taken.add(max(free)[1])
+            out[d] = max(free)[0] >= threshold
     return out
 
 

@@ -1,4 +1,6 @@
 """Wrong answers to topic 05, on curves and mAP. One function a mistake: `NAME__mistake`."""
+import operator
+
 import numpy as np
 
 from answers import iou_map as right
@@ -40,19 +42,24 @@ def average_precision__mean_precision(recall, precision, method="all"):
     return float(np.mean(precision)) if len(precision) else 0.0
 
 
-def average_precision__hundred_levels(recall, precision, method="all"):
-    if method != "coco":
+def _at_levels(recall, precision, method, levels, reaches):
+    if method not in levels:
         return right.average_precision__devkit(recall, precision, method)
-    return float(np.mean([max([p for r, p in zip(recall, precision) if r >= t], default=0) for t in np.linspace(0, 1, 100)]))
+    marks = np.linspace(0, 1, levels[method])
+    return float(np.mean([max([p for r, p in zip(recall, precision) if reaches(r, t)], default=0) for t in marks]))
+
+
+def average_precision__hundred_levels(recall, precision, method="all"):
+    return _at_levels(recall, precision, method, {"coco": 100}, operator.ge)
 
 
 def average_precision__greater(recall, precision, method="all"):
-    if method == "all":
-        return right.average_precision__devkit(recall, precision, method)
-    n = {"11point": 11, "coco": 101}.get(method)
-    if n is None:
-        raise ValueError
-    return float(np.mean([max([p for r, p in zip(recall, precision) if r > t], default=0) for t in np.linspace(0, 1, n)]))
+    return _at_levels(recall, precision, method, {"11point": 11, "coco": 101}, operator.gt)
+
+
+def average_precision__of_what_was_found(recall, precision, method="all"):
+    value = right.average_precision__devkit(recall, precision, method)
+    return value / recall[-1] if len(recall) and recall[-1] else value
 
 
 def average_precision__interpolated(recall, precision, method="all"):
