@@ -74,6 +74,21 @@ def test_a_wrapped_function_keeps_its_name():
     assert "TypeError" in check(box_iou).message  # arrays are not hashable; the cache is the learner's
 
 
+def test_a_mistake_is_named_in_the_width_that_the_learner_works_in():
+    """Most people do not convert float32 to float64; their + 1 is the same mistake."""
+    def box_area(boxes):
+        return (boxes[:, 2] - boxes[:, 0] + 1.0) * (boxes[:, 3] - boxes[:, 1] + 1)
+
+    def box_iou(a, b):
+        low, high = np.maximum(a[:, None, :2], b[:, :2]), np.minimum(a[:, None, 2:], b[:, 2:])
+        shared = np.clip(high - low + 1, 0, None).prod(axis=2)
+        area_a, area_b = ((box[:, 2] - box[:, 0] + 1) * (box[:, 3] - box[:, 1] + 1) for box in (a, b))
+        return shared / (area_a[:, None] + area_b - shared)
+
+    assert check(box_area).misconception == "plus_one_pixel"
+    assert check(box_iou).misconception == "plus_one_pixel"
+
+
 def test_hints_come_one_by_one_and_the_last_stays(monkeypatch):
     monkeypatch.setattr(learner, "_shown", {})
     hints = course.exercises()["nms"][1].hints

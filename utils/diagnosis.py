@@ -1,7 +1,7 @@
 """Which known mistake gives exactly what the answer gave, on every input on which it failed."""
 from __future__ import annotations
 
-from .exercise import Exercise
+from .exercise import Case, Exercise
 from .sandbox import Outcome, run
 
 STRAY = 1 / 3  # failures that a mistake may have beyond the answer's own, as a share of those
@@ -40,14 +40,14 @@ def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str]
 
 
 def _gives(exercise: Exercise, wrong, trial) -> bool:
-    return alike(exercise, run(wrong, exercise, trial.case), trial.outcome)
+    return alike(exercise, trial.case, run(wrong, exercise, trial.case), trial.outcome)
 
 
-def alike(exercise: Exercise, one: Outcome, other: Outcome) -> bool:
-    """Whether two calls did the same: the same kind of exception, or the same result, and the same arguments changed."""
+def alike(exercise: Exercise, case: Case, one: Outcome, other: Outcome) -> bool:
+    """Whether two calls on `case` did the same: the same kind of exception, or the same result and the same changes."""
     if one.error is not None or other.error is not None:
         return type(one.error) is type(other.error)
     try:
-        return one.changed == other.changed and exercise.returns.same(one.value, other.value)
+        return one.changed == other.changed and exercise.returns.same(one.value, other.value, case)
     except Exception:  # a learner's own class may raise in any operator that a contract uses
         return False

@@ -89,15 +89,15 @@ class Array:
         relative, absolute = (self.tolerance, 1e-12) if width >= 8 else (1e-5, 1e-6) if width == 4 else (1e-2, 1e-2)
         return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
 
-    def same(self, one, other) -> bool:
-        """Whether two results, right or wrong, are the same answer."""
+    def same(self, one, other, case: Case) -> bool:
+        """Whether two results on `case`, right or wrong, are the same answer, up to the rounding of its width."""
         if np.iscomplexobj(one) or np.iscomplexobj(other):
             return False
         try:
             one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
         except (TypeError, ValueError):
             return False
-        return one.shape == other.shape and bool(np.all(self._close(one, other, 8)))
+        return one.shape == other.shape and bool(np.all(self._close(one, other, float_width(case))))
 
     def advice(self, got) -> list[str]:
         if type(got) is not np.ndarray:
@@ -127,7 +127,7 @@ class Number:
     def _near(self, expected, got):
         return bool(np.isclose(float(got), float(expected), rtol=self.tolerance, atol=self.tolerance * 1e-3, equal_nan=True))
 
-    def same(self, one, other) -> bool:
+    def same(self, one, other, case: Case) -> bool:
         return _is_real(one) and _is_real(other) and self._near(one, other)
 
     def advice(self, got) -> list[str]:
@@ -162,7 +162,7 @@ class Indices:
             return Finding("dtype", f"{brief(odd[0])} is {article(type(odd[0]).__name__)}, wanted integer indices.")
         return None if flat == list(expected) else Finding("value", "these are not the indices wanted.")
 
-    def same(self, one, other) -> bool:
+    def same(self, one, other, case: Case) -> bool:
         try:
             return [float(i) for i in one] == [float(i) for i in other]
         except (TypeError, ValueError):
@@ -197,10 +197,10 @@ class Parts:
         found = [Finding(f.gate, f"{name}: {f.sentence}") for name, f in found if f]
         return min(found, key=lambda f: f.rank, default=None)
 
-    def same(self, one, other) -> bool:
+    def same(self, one, other, case: Case) -> bool:
         try:
             return len(one) == len(other) == len(self.parts) and all(
-                contract.same(a, b) for (_, contract), a, b in zip(self.parts, one, other))
+                contract.same(a, b, case) for (_, contract), a, b in zip(self.parts, one, other))
         except TypeError:
             return False
 

@@ -131,7 +131,7 @@ AVERAGE_PRECISION = Exercise(
         Misconception("no_envelope", "that is the area under the raw curve; first each precision is raised to the best one at that "
                       "recall or beyond.", _ap(envelope=False), _ap(envelope=False, sampled=True)),
         Misconception("trapezoids", "the curve is a staircase, and the raw one is joined by no straight lines: take the envelope and "
-                      "rectangles.", _ap(trapezoid=True), _ap(trapezoid=True, sampled=True)),
+                      "rectangles.", _ap(trapezoid=True), _ap(trapezoid=True, sampled=True), _ap(trapezoid=True, from_zero=False)),
         Misconception("sampled_precision", "at a level the precision is the *maximum* at that recall or beyond, not the precision of "
                       "the point that happens to be there.", _ap(sampled=True)),
         Misconception("recall_zero_left_out", "recall 0 belongs to it: as the first of the levels, and as the start of the first step.",
