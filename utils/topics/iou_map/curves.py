@@ -50,6 +50,11 @@ def ap(recall, precision, method="all", envelope=True, sampled=False, trapezoid=
     return float(found.mean())
 
 
+def plain_trapezoid(recall, precision, method="all"):
+    """``np.trapezoid(precision, recall)``: from the first recall on; the levels are right."""
+    return ap(recall, precision, method, trapezoid=True, from_zero=method != "all")
+
+
 def always_all(recall, precision, method="all"):
     """Ignores which convention was asked for."""
     return ap(recall, precision, "all")
@@ -131,7 +136,7 @@ AVERAGE_PRECISION = Exercise(
         Misconception("no_envelope", "that is the area under the raw curve; first each precision is raised to the best one at that "
                       "recall or beyond.", _ap(envelope=False), _ap(envelope=False, sampled=True)),
         Misconception("trapezoids", "the curve is a staircase, and the raw one is joined by no straight lines: take the envelope and "
-                      "rectangles.", _ap(trapezoid=True), _ap(trapezoid=True, sampled=True), _ap(trapezoid=True, from_zero=False)),
+                      "rectangles.", _ap(trapezoid=True), _ap(trapezoid=True, sampled=True), plain_trapezoid),
         Misconception("sampled_precision", "at a level the precision is the *maximum* at that recall or beyond, not the precision of "
                       "the point that happens to be there.", _ap(sampled=True)),
         Misconception("recall_zero_left_out", "recall 0 belongs to it: as the first of the levels, and as the start of the first step.",
