@@ -1,7 +1,8 @@
 """Whiteboard: what a notebook imports. `check(fn)` judges, `hint` helps, `solution` shows, `reset` gives a blank back."""
+from .layer import Layer
 from .learner import check, hint, solution, stand_in
 
-__all__ = ["check", "hint", "reset", "solution", "stand_in"]
+__all__ = ["Layer", "check", "hint", "reset", "solution", "stand_in"]
 
 
 def __getattr__(name: str):

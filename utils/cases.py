@@ -42,8 +42,9 @@ def smaller(exercise: Exercise, fails: Callable[[Case], bool]) -> None:
             found = True
             raise _FoundError
 
-    with contextlib.suppress(_FoundError, _EnoughError):
-        _hypothesis_run(exercise, hunt, shrink=True)
+    if exercise.generate is not None:
+        with contextlib.suppress(_FoundError, _EnoughError):
+            _hypothesis_run(exercise, hunt, shrink=True)
 
 
 class _FoundError(Exception):
@@ -63,13 +64,14 @@ def _generated(exercise: Exercise) -> list[Case]:
         if len(found) >= exercise.generated:
             raise _EnoughError
 
-    with contextlib.suppress(_EnoughError):
-        _hypothesis_run(exercise, collect, shrink=False)
+    if exercise.generate is not None:
+        with contextlib.suppress(_EnoughError):
+            _hypothesis_run(exercise, collect, shrink=False)
     return list(found.values())
 
 
 def key(case: Case) -> bytes:
-    """The same for inputs that are the same, all the way down."""
+    """The same for inputs that are the same, all the way down; an argument of another kind has to be picklable."""
     return pickle.dumps((case.args, sorted(case.kwargs.items()), case.layout))
 
 

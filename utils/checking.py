@@ -11,7 +11,7 @@ from .formatting import apart, brief, call
 from .guard import Untouched
 from .limits import TimeLimit, memory_limit, same_interpreter
 from .returns import GATES, Finding
-from .sandbox import Outcome, blank_of, run, sentence
+from .sandbox import Outcome, blank_of, marked, run, sentence
 from .verdict import Property, Verdict
 
 
@@ -47,7 +47,7 @@ def _judged(exercise: Exercise, function: Callable, untouched: Untouched) -> Ver
         # the watch slows every call down; the hand-written inputs are of every kind, so they are enough for it
         forbidden = exercise.forbidden if place < len(exercise.cases) else ()
         trials.append(_try(exercise, function, case, expected, untouched, forbidden))
-        if _is_blank(exercise, trials[-1].outcome):
+        if _is_blank(exercise, function, trials[-1].outcome):
             return Verdict(exercise.name, "not attempted", "the blank is still there; write it, then check again.")
         if trials[-1].outcome.raised((TimeLimit, MemoryError)) or trials[-1].outcome.library:
             break
@@ -59,8 +59,11 @@ def _judged(exercise: Exercise, function: Callable, untouched: Untouched) -> Ver
     return _failed(exercise, function, trials, failures, untouched)
 
 
-def _is_blank(exercise, outcome):
-    return blank_of(outcome.error) == exercise.name
+def _is_blank(exercise, function, outcome):
+    """Of a class the whole: with `__init__` written, a method that is not is a failure with a sentence of its own."""
+    if blank_of(outcome.error) != exercise.name:
+        return False
+    return not isinstance(function, type) or marked(function.__init__, exercise.name)
 
 
 def _try(exercise, function, case, expected, untouched, forbidden=()) -> Trial:
@@ -124,7 +127,7 @@ def _bounds(exercise, function, trials) -> list[Trial]:
         def measured(*args, trial=trial, words=words, **kwargs):
             words += filter(None, [exercise.bound(Case(args, kwargs), function)])
 
-        outcome = run(measured, exercise, trial.case)
+        outcome = run(measured, replace(exercise, call=None), trial.case)
         if outcome.error is not None:
             words.append(sentence(exercise, outcome))
         if words:
@@ -159,10 +162,11 @@ def _failed(exercise, function, trials, failures, untouched) -> Verdict:
     got = smallest.outcome.value if smallest.outcome.error is None else smallest.outcome.error
     wanted, returned = _texts(smallest, got)
     arguments = exercise.arguments(smallest.case)
+    called = exercise.show(arguments) if exercise.show else call(exercise.name, arguments)
     notes = (f"On this input it printed: {brief(smallest.outcome.printed)}",) if smallest.outcome.printed else ()
     return Verdict(exercise.name, "failed", _message(exercise, trials, smallest.finding), arguments, smallest.expected, got,
                    mistake[0] if mistake else None, _properties(exercise, smallest.finding),
-                   call(exercise.name, arguments), returned, wanted, mistake[1] if mistake else "", notes,
+                   called, returned, wanted, mistake[1] if mistake else "", notes,
                    _drawing(exercise, arguments))
 
 

@@ -58,7 +58,8 @@ def _copy(value, layout):
         twin.flags.writeable = layout != "readonly"
         return twin
     if isinstance(value, (list, tuple)):
-        return type(value)(_copy(item, layout) for item in value)
+        items = [_copy(item, layout) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)  # a named tuple takes them one by one
     if isinstance(value, dict):
         return {key: _copy(item, layout) for key, item in value.items()}
     return value
@@ -83,7 +84,7 @@ class Misconception:
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """One function that the learner writes, and all that the judge needs to know of it.
+    """One function or class that the learner writes, and all that the judge needs to know of it.
 
     Parameters
     ----------
@@ -96,19 +97,27 @@ class Exercise:
     cases
         Hand-written inputs, the smallest and plainest first.
     generate
-        Returns a hypothesis strategy of `Case`; called once, and only when needed.
+        Returns a hypothesis strategy of `Case`; called once, and only when needed. None where one call is too slow for it.
     misconceptions
         At least one; each is rejected under its own name.
     hints
         At least two: a question, a shape, pseudocode. None contains the answer's code.
     praise
         Shown on a pass: why it is right, and the interviewer's next question.
+    call
+        ``call(answer, *args, **kwargs)`` uses the answer on an input, under all limits, and returns what `returns` judges; for
+        classes, generators, functions that work in place or return functions. Plainly ``answer(*args, **kwargs)`` if None.
+    show
+        ``show(arguments) -> str``: how that use is written in a verdict; ``name(a=…, b=…)`` if None.
+    is_class
+        The learner writes a class, not a function.
     forbidden
-        Modules of which nothing may be called while the answer runs (``"pycocotools"``).
+        Modules of which nothing may be called while the answer runs (``"pycocotools"``); ``"torch.conv"`` is every
+        convolution that torch has.
     library
         The library function of this signature, if there is one.
     bound
-        ``bound(case, run) -> str | None``: a counted cost; a sentence if it is exceeded. ``run(*args)`` calls the answer.
+        ``bound(case, answer) -> str | None``: a counted cost; a sentence if it is exceeded. It uses the answer itself.
     odd
         ``odd(case) -> bool``: an input of a special kind (a box without area). If a plain one fails too, that one is shown.
     draw
@@ -127,10 +136,13 @@ class Exercise:
     oracle: Callable
     returns: Any
     cases: tuple[Case, ...]
-    generate: Callable[[], Any]
+    generate: Callable[[], Any] | None
     misconceptions: tuple[Misconception, ...]
     hints: tuple[str, ...]
     praise: str
+    call: Callable | None = None
+    show: Callable[[Mapping[str, Any]], str] | None = None
+    is_class: bool = False
     forbidden: tuple[str, ...] = ()
     library: Callable | None = None
     bound: Callable | None = None
@@ -140,6 +152,10 @@ class Exercise:
     seconds: float = 2.0
     generated: int = 100
     shrinks: int = 60
+
+    def use(self, answer: Callable, args, kwargs):
+        """What the answer gives on these arguments."""
+        return self.call(answer, *args, **kwargs) if self.call else answer(*args, **kwargs)
 
     def expected(self, case: Case):
         """What the oracle says: a value, or `Raises`."""

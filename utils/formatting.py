@@ -38,6 +38,8 @@ def _plain(value, digits):
         return number(value, digits)
     if isinstance(value, np.generic):
         return str(value.item())
+    if hasattr(value, "_fields"):  # a named tuple says what its items are
+        return repr(value)
     if isinstance(value, (list, tuple)) and len(value) > LONGEST:
         start = ", ".join(_plain(item, digits) for item in value[:12])
         return f"a {type(value).__name__} of {len(value):,} items that begins {start}"

@@ -4,12 +4,16 @@ from __future__ import annotations
 import sys
 import types
 
+from . import torch_watch
 from .limits import importing, set_profile
 
 ALWAYS = ("builtins", "math", "cmath", "random", "heapq", "bisect", "itertools", "functools", "operator", "statistics",
           "collections", "copy", "fractions", "inspect", "numpy", "numpy.linalg", "numpy.random", "numpy.ma",
           "numpy._core.fromnumeric", "numpy._core.numeric", "numpy._core.multiarray", "numpy._core.umath",
           "numpy._core._methods")
+
+
+SNAPSHOT_ONLY = ("torch.nn.functional", "torch.autograd")  # all that torch holds would cost a second a check
 
 
 def inside(module: str, roots: tuple[str, ...]) -> bool:
@@ -22,7 +26,7 @@ class LibraryWatch:
 
     Python functions are seen by the interpreter's profile hook, by the module that they were defined in; C functions by
     the same hook. Compiled Cython functions do not report to it: for those, the modules that they look up at run time
-    are replaced by a proxy that tells.
+    are replaced by a proxy that tells. What C code calls (``map(torch.conv2d, …)``) torch's own hook sees.
     """
 
     def __init__(self, forbidden: tuple[str, ...]):
@@ -30,10 +34,11 @@ class LibraryWatch:
         self.called: str | None = None
 
     def __enter__(self) -> LibraryWatch:
-        self.called, self.swapped = None, []
+        self.called, self.swapped, self.mode = None, [], None
         if self.forbidden:
+            self.mode = torch_watch.mode(self.forbidden, self._tell)
             for name, module in list(sys.modules.items()):
-                if inside(name, self.forbidden) and _compiled(module):
+                if inside(name, self.forbidden) and _compiled(module) and not name.startswith("torch."):
                     self._swap(name, module)
             self.before = sys.getprofile()
             sys.setprofile(self._seen)
@@ -44,6 +49,11 @@ class LibraryWatch:
             set_profile(self.before)
             for scope, key, value in self.swapped:
                 scope[key] = value
+            if self.mode:
+                self.mode.__exit__(None, None, None)
+
+    def _tell(self, name: str):
+        self.called = self.called or name
 
     def _swap(self, name, module):
         scope = vars(module)
@@ -62,8 +72,14 @@ class LibraryWatch:
         else:
             return
         # importing a library is not calling it
-        if module and inside(str(module), self.forbidden) and not importing(frame):
+        if module and _theirs(str(module), name, self.forbidden) and not importing(frame):
             self.called = f"{module}.{name}"
+
+
+def _theirs(module, name, forbidden):
+    if module.partition(".")[0] == "torch":
+        return torch_watch.forbids(module, name, forbidden)
+    return inside(module, forbidden)
 
 
 def _compiled(module) -> bool:
@@ -86,8 +102,11 @@ class Untouched:
 
     def __init__(self, forbidden: tuple[str, ...] = ()):
         self.scopes = []
+        always = {*ALWAYS, *(["torch"] if torch_watch.roots(forbidden) else [])}
         for name, module in list(sys.modules.items()):
-            if isinstance(module, types.ModuleType) and (name in ALWAYS or inside(name, (*forbidden, "utils"))):
+            if not isinstance(module, types.ModuleType) or name.startswith("torch.") and name not in SNAPSHOT_ONLY:
+                continue
+            if name in always or inside(name, (*forbidden, "utils")):
                 self.scopes.append((name, module, dict(vars(module))))
                 self.scopes += [(f"{name}.{key}", kind, dict(vars(kind))) for key, kind in vars(module).items()
                                 if isinstance(kind, type) and kind.__module__ == name and inside(name, forbidden)]

@@ -32,7 +32,7 @@ def check(target: Callable | str) -> Verdict:
         return Verdict(name, "not attempted", trouble)
     from .checking import judge
 
-    return judge(_exercises()[name], function)
+    return judge(_find(name), function)
 
 
 def hint(target: Callable | str) -> Hint:
@@ -93,6 +93,9 @@ def stand_in(function: Callable) -> Callable:
     from . import course
 
     worked = course.reference(name)
+    if isinstance(worked, type):
+        print(f"{name} is still blank: the worked solution stands in.")
+        return type(name, (worked,), {"stands_in": True})
 
     @functools.wraps(worked)
     def standing_in(*args, **kwargs):
@@ -104,6 +107,9 @@ def stand_in(function: Callable) -> Callable:
 
 
 def _with_a_net(function, name):
+    if isinstance(function, type):
+        return function
+
     @functools.wraps(function)
     def tried(*args, **kwargs):
         from .sandbox import blank_of
@@ -123,8 +129,10 @@ def _with_a_net(function, name):
 
 def is_blank(function: Callable, name: str) -> bool:
     """Whether the marker of the blank is still in the function (or in a method of the class)."""
+    from .sandbox import marked
+
     members = vars(function).values() if isinstance(function, type) else [function]
-    return any(f"exercise: {name}" in member.__code__.co_consts for member in members if hasattr(member, "__code__"))
+    return any(marked(member, name) for member in members)
 
 
 def _exercises() -> dict[str, Exercise]:
@@ -133,31 +141,50 @@ def _exercises() -> dict[str, Exercise]:
     return {name: exercise for name, (_, exercise) in course.exercises().items()}
 
 
+def _find(name: str) -> Exercise | None:
+    """The exercise of this name; loads its topic alone."""
+    from . import course
+
+    try:
+        return course.find(name)[1]
+    except KeyError:
+        return None
+
+
+def _of_another_kind(name, target) -> str:
+    """A sentence where a class is given for a function; a function that makes objects may stand for a class."""
+    if isinstance(target, type) and not _find(name).is_class:
+        return f"`{name}` is a class here, wanted a function: write `def {name}(…)`."
+    return ""
+
+
 def _named(target) -> Exercise:
     """The exercise that a function or a name means; ValueError with the nearest name where there is none."""
     name = target if isinstance(target, str) else getattr(target, "__name__", type(target).__name__)
-    known = _exercises()
-    if name not in known:
-        raise ValueError(_unknown(name, known))
-    return known[name]
+    exercise = _find(name)
+    if exercise is None:
+        raise ValueError(_unknown(name, _exercises()))
+    return exercise
 
 
 def _aim(target, frame) -> tuple[str, Callable | None, str]:
     """(name, function, trouble): what `check` was given, or one sentence on why that cannot be judged."""
-    known = _exercises()
     if isinstance(target, str):
-        if target not in known:
-            return target, None, _unknown(target, known)
+        if _find(target) is None:
+            return target, None, _unknown(target, _exercises())
         function = _look_up(target, frame)
         if function is _ABSENT:
             return target, None, f"`{target}` is not defined yet: run the cell that defines it, then check again."
         if not callable(function):
-            return target, None, f"`{target}` is {_kind(function)} here, wanted a function."
-        return target, function, ""
+            wanted = "a class" if _find(target).is_class else "a function"
+            return target, None, f"`{target}` is {_kind(function)} here, wanted {wanted}."
+        return target, function, _of_another_kind(target, function)
     if not callable(target):
+        known = _exercises()
         return "?", None, f"check was given {_kind(target)}, wanted a function or its name, as in `check({next(iter(known))})`."
     name = getattr(target, "__name__", None)
     if not isinstance(name, str) or name == "<lambda>":
+        known = _exercises()
         what = "a lambda" if name == "<lambda>" else _kind(target)
         bound = next((key for key in known if _look_up(key, frame) is target), None)
         if bound:
@@ -165,11 +192,9 @@ def _aim(target, frame) -> tuple[str, Callable | None, str]:
                                  f'write `def {bound}(…)` or `check("{bound}")`.')
         return "?", None, (f"check was given {what}, which has no name: "
                            f"write `def {next(iter(known))}(…)`, the name is the exercise.")
-    if name not in known:
-        return name, None, _unknown(name, known)
-    if isinstance(target, type):
-        return name, None, f"`{name}` is a class here, wanted a function: write `def {name}(…)`."
-    return name, target, ""
+    if _find(name) is None:
+        return name, None, _unknown(name, _exercises())
+    return name, target, _of_another_kind(name, target)
 
 
 def _look_up(name, frame):

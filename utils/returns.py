@@ -33,6 +33,22 @@ def float_width(case: Case) -> int:
     return min(widths, default=8)
 
 
+def precision(width: int, relative: float, absolute: float) -> tuple[float, float]:
+    """Relative and absolute tolerance for results of inputs that are `width` bytes wide; the given ones for float64."""
+    if width >= 8:
+        return relative, absolute
+    return (max(relative, 1e-5), max(absolute, 1e-6)) if width == 4 else (max(relative, 1e-2), max(absolute, 1e-2))
+
+
+def _as_array(items):
+    """A list of numbers as an array; the list itself where it holds anything else."""
+    try:
+        made = np.array(items)
+    except ValueError:
+        return items
+    return made if made.dtype.kind in "biuf" else items
+
+
 def foreign(got, wanted: str) -> str:
     """The sentence for a result of a type that no contract takes."""
     kind = type(got)
@@ -51,15 +67,30 @@ def foreign(got, wanted: str) -> str:
 class Array:
     """A NumPy array. `kind` is ``"float"`` or ``"bool"``; `what` says it in words (``"an (N, M) float array"``).
 
-    `tolerance` is relative, for float64; narrower inputs are held to what their width can give.
+    Parameters
+    ----------
+    tolerance, absolute
+        Relative and absolute, for float64; narrower inputs are held to what their width can give.
+    wide
+        The result is float64 for inputs of any dtype, and held to it.
+    lists
+        A list or tuple of numbers will do as well.
     """
 
     kind: str
     what: str
     tolerance: float = 1e-9
+    absolute: float = 1e-12
+    wide: bool = False
+    lists: bool = False
+
+    def _width(self, case):
+        return 8 if self.wide else float_width(case)
 
     def problem(self, expected, got, case: Case) -> Finding | None:
         """The first gate that `got` does not pass, or None."""
+        if self.lists and isinstance(got, (list, tuple)):
+            got = _as_array(got)
         if not isinstance(got, np.ndarray):
             return Finding("type", foreign(got, self.what))
         if got.shape != np.shape(expected):
@@ -69,9 +100,9 @@ class Array:
         return self._dtype(got, case) or self._finite(got) or self._value(expected, got, case)
 
     def _dtype(self, got, case):
-        wide_enough = got.dtype.kind == "f" and got.dtype.itemsize >= float_width(case)
+        wide_enough = got.dtype.kind == "f" and got.dtype.itemsize >= self._width(case)
         fits = got.dtype.kind == "b" if self.kind == "bool" else wide_enough
-        wanted = "bool" if self.kind == "bool" else f"float{8 * float_width(case)}"
+        wanted = "bool" if self.kind == "bool" else f"float{8 * self._width(case)}"
         return None if fits else Finding("dtype", f"returned dtype {got.dtype}, wanted {wanted}.")
 
     def _finite(self, got):
@@ -79,14 +110,14 @@ class Array:
         return Finding("finite", f"returned {bad} nan or inf among {got.size} values.") if bad else None
 
     def _value(self, expected, got, case):
-        wrong = int(np.count_nonzero(~self._close(np.asarray(expected), np.asarray(got), float_width(case))))
+        wrong = int(np.count_nonzero(~self._close(np.asarray(expected), np.asarray(got), self._width(case))))
         return Finding("value", f"{wrong} of {got.size} values are wrong.") if wrong else None
 
     def _close(self, expected, got, width):
         """Elementwise: equal up to the rounding of a few operations at this width; nan equals nan."""
         if expected.dtype.kind == "b" and got.dtype.kind == "b":
             return expected == got
-        relative, absolute = (self.tolerance, 1e-12) if width >= 8 else (1e-5, 1e-6) if width == 4 else (1e-2, 1e-2)
+        relative, absolute = precision(width, self.tolerance, self.absolute)
         return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
 
     def same(self, one, other, case: Case) -> bool:
@@ -97,9 +128,11 @@ class Array:
             one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
         except (TypeError, ValueError):
             return False
-        return one.shape == other.shape and bool(np.all(self._close(one, other, float_width(case))))
+        return one.shape == other.shape and bool(np.all(self._close(one, other, self._width(case))))
 
     def advice(self, got) -> list[str]:
+        if isinstance(got, (list, tuple)):
+            return []
         if type(got) is not np.ndarray:
             return [f"It returns {article(type(got).__name__)}; a plain `np.ndarray` surprises nobody."]
         if got.size == 0 and self.kind == "bool" and got.dtype.kind != "b":
@@ -122,18 +155,50 @@ class Number:
             return Finding("type", foreign(got, self.what))
         if not np.isfinite(float(got)):
             return Finding("finite", f"returned {float(got)}.")
-        return None if self._near(expected, got) else Finding("value", "the number is wrong.")
+        return None if self._near(expected, got, case) else Finding("value", "the number is wrong.")
 
-    def _near(self, expected, got):
-        return bool(np.isclose(float(got), float(expected), rtol=self.tolerance, atol=self.tolerance * 1e-3, equal_nan=True))
+    def _near(self, expected, got, case):
+        relative, absolute = precision(float_width(case), self.tolerance, self.tolerance * 1e-3)
+        return bool(np.isclose(float(got), float(expected), rtol=relative, atol=absolute, equal_nan=True))
 
     def same(self, one, other, case: Case) -> bool:
-        return _is_real(one) and _is_real(other) and self._near(one, other)
+        return _is_real(one) and _is_real(other) and self._near(one, other, case)
 
     def advice(self, got) -> list[str]:
         if isinstance(got, np.ndarray):
             return ["It returns a 0-d array; `float(…)` makes it the number that was asked for."]
         return []
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number, exact. An integral float passes with advice, unless `strict`."""
+
+    what: str = "an int"
+    strict: bool = False
+
+    def problem(self, expected, got, case: Case) -> Finding | None:
+        """The first gate that `got` does not pass, or None."""
+        if isinstance(got, np.ndarray) and got.ndim:
+            return Finding("shape", f"returned an array of shape {got.shape}, wanted {self.what}.")
+        if not _is_real(got):
+            return Finding("type", foreign(got, self.what))
+        if self.strict and not _is_whole(got):
+            said = brief(float(got))
+            return Finding("dtype", f"returned the float {said}, wanted {self.what}: `//` divides ints, `/` does not.")
+        return None if got == expected else Finding("value", "the number is wrong.")
+
+    def same(self, one, other, case: Case) -> bool:
+        return _is_real(one) and _is_real(other) and _is_whole(one) == _is_whole(other) and bool(one == other)
+
+    def advice(self, got) -> list[str]:
+        if isinstance(got, np.ndarray):
+            return ["It returns a 0-d array; `int(…)` makes it the number that was asked for."]
+        return [] if _is_whole(got) else ["It returns a float; a count is an int, and large floats lose the last digits."]
+
+
+def _is_whole(value) -> bool:
+    return value.dtype.kind in "iu" if isinstance(value, np.ndarray) else isinstance(value, numbers.Integral)
 
 
 def _is_real(value) -> bool:
@@ -144,23 +209,24 @@ def _is_real(value) -> bool:
 
 @dataclass(frozen=True)
 class Indices:
-    """A flat array or list of integer indices, order included."""
+    """A flat array or list of integer indices, order included; `plural` is what they are called."""
 
     what: str = "a flat array or list of indices"
+    plural: str = "indices"
 
     def problem(self, expected, got, case: Case) -> Finding | None:
         """The first gate that `got` does not pass, or None."""
         if not isinstance(got, (np.ndarray, Sequence)) or isinstance(got, (str, bytes)):
             return Finding("type", foreign(got, self.what))
         if any(type(item).__module__.partition(".")[0] == "torch" for item in got):
-            return Finding("type", "returned a list of torch tensors, wanted indices: use `int(i)` for each.")
+            return Finding("type", f"returned a list of torch tensors, wanted {self.plural}: use `int(i)` for each.")
         if any(np.ndim(item) for item in got):
             return Finding("shape", f"returned {brief(got)}, wanted {self.what}.")
         flat = [item.item() if isinstance(item, (np.generic, np.ndarray)) else item for item in got]
         odd = [item for item in flat if not isinstance(item, int) or isinstance(item, bool)]
         if odd:
-            return Finding("dtype", f"{brief(odd[0])} is {article(type(odd[0]).__name__)}, wanted integer indices.")
-        return None if flat == list(expected) else Finding("value", "these are not the indices wanted.")
+            return Finding("dtype", f"{brief(odd[0])} is {article(type(odd[0]).__name__)}, wanted integers.")
+        return None if flat == list(expected) else Finding("value", f"these are not the {self.plural} wanted.")
 
     def same(self, one, other, case: Case) -> bool:
         try:
@@ -170,7 +236,7 @@ class Indices:
 
     def advice(self, got) -> list[str]:
         if isinstance(got, np.ndarray) and got.size == 0 and got.dtype.kind not in "iu":
-            return [f"Empty, its dtype is {got.dtype}, and `boxes[keep]` raises IndexError: say `dtype=int`."]
+            return [f"Empty, its dtype is {got.dtype}, and an index of it raises IndexError: say `dtype=int`."]
         return []
 
 

@@ -66,7 +66,7 @@ def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched
             warnings.simplefilter("always")
             try:
                 with watch:
-                    value = function(*args, **kwargs)
+                    value = exercise.use(function, args, kwargs)
                 if inspect.iscoroutine(value):
                     value.close()  # never awaited, it would warn later
             finally:
@@ -121,6 +121,8 @@ def sentence(exercise: Exercise, outcome: Outcome) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "raised KeyboardInterrupt by itself, as if you had pressed Ctrl-C: leave that to the keyboard."
     blank = blank_of(error)
+    if blank == exercise.name:
+        return "has a method that is still blank, and the input below needs it."
     if blank:
         return f"calls `{blank}`, which is still blank: write that one first."
     if isinstance(error, ValueError) and "read-only" in str(error):
@@ -141,3 +143,9 @@ def blank_of(error: BaseException | None) -> str | None:
     """The exercise whose untouched blank raised this, if one did."""
     text = _text(error) if isinstance(error, NotImplementedError) else ""
     return text.removeprefix("exercise: ") if text.startswith("exercise: ") else None
+
+
+def marked(function: object, name: str) -> bool:
+    """Whether the marker of the blank of `name` is still in a function."""
+    code = getattr(function, "__code__", None)
+    return code is not None and f"exercise: {name}" in code.co_consts
