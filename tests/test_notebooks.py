@@ -160,3 +160,18 @@ def test_the_bans_are_recognised():
     assert PLACE.search("C:\\Users")
     assert ADDRESS.search("<f at 0x7f12ab34cd>")
     assert not PLACE.search("see work/home and a/tmp/b, TP / FP")
+
+
+def words(text):
+    return [word for word in re.sub(r"\$\$.*?\$\$", " ", text, flags=re.DOTALL).split() if re.search(r"\w", word)]
+
+
+@pytest.mark.parametrize("slug", course.files())
+def test_a_notebook_is_short(slug):
+    cells = [cell for cell in course.topic(slug).cells if "card" not in cell.tags]
+    assert len(cells) <= 52
+    for cell in cells:
+        if cell.kind == "markdown":
+            assert len(words(cell.source)) < 100, cell.source[:60]
+        elif "exercise" not in cell.tags:
+            assert len(cell.source.splitlines()) < 30, cell.source[:60]
