@@ -4,14 +4,17 @@ from __future__ import annotations
 import functools
 import sys
 import types
+from dataclasses import replace
 
 import numpy as np
 import pycocotools.mask
 import pytest
 import sklearn.metrics
+import torch
 from pycocotools.mask import iou as alias
 
 from utils import check, course
+from utils.checking import judge
 
 IOU = course.reference("box_iou")
 
@@ -129,3 +132,72 @@ def test_afterwards_the_library_is_as_before():
     check(types.FunctionType(by_alias.__code__, globals(), "box_iou"))
     assert sys.modules["pycocotools._mask"].np is np
     assert alias(np.array([[0.0, 0, 2, 2]]), np.array([[0.0, 0, 2, 2]]), [0])[0, 0] == 1
+
+
+def of_torch(way):
+    """The verdict's misconception for an answer that does `way` on the side."""
+    def box_iou(a, b):
+        way()
+        return IOU(a, b)
+
+    exercise = replace(course.find("box_iou")[1], forbidden=("torch.nn", "torch.autograd", "torch.conv"))
+    return judge(exercise, box_iou).misconception
+
+
+def square(x):
+    return (x * x).sum()
+
+
+X, IMAGE, KERNEL = torch.ones(2, requires_grad=True), torch.ones(1, 1, 4, 4), torch.ones(1, 1, 3, 3)
+TORCH = {
+    "backward": lambda: square(X).backward(),
+    "autograd.grad": lambda: torch.autograd.grad(square(X), X),
+    "functional jacobian": lambda: torch.autograd.functional.jacobian(square, X),
+    "torch.func": lambda: torch.func.grad(square)(X),
+    "a layer": lambda: torch.nn.Linear(1, 1),
+    "functional": lambda: torch.nn.functional.relu(X),
+    "a compiled functional": lambda: torch.nn.functional.avg_pool2d(IMAGE, 2),
+    "what functional calls": lambda: torch._C._nn.im2col(IMAGE, [2, 2], [1, 1], [0, 0], [1, 1]),
+    "torch.conv2d": lambda: torch.conv2d(IMAGE, KERNEL),
+    "a transposed convolution": lambda: torch.conv_transpose2d(IMAGE, KERNEL),
+    "by map": lambda: list(map(torch.conv2d, [IMAGE], [KERNEL])),
+    "by partial": functools.partial(torch.conv2d, IMAGE, KERNEL),
+    "by operator": lambda: torch.ops.aten.convolution(IMAGE, KERNEL, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1),
+}
+
+
+@pytest.mark.parametrize("way", TORCH)
+def test_what_torch_does_is_noticed(way):
+    assert of_torch(TORCH[way]) == "library_call"
+
+
+FREE = {
+    "no_grad": lambda: torch.no_grad().__enter__() or torch.set_grad_enabled(True),
+    "einsum": lambda: torch.einsum("ij,jk->ik", torch.eye(2), torch.eye(2)),
+    "softmax": lambda: torch.eye(2).softmax(1),
+    "windows": lambda: IMAGE.unfold(2, 2, 1).sum().item(),
+    "round trip": lambda: torch.from_numpy(np.eye(2)).numpy(),
+    "printing": lambda: repr(X),
+}
+
+
+@pytest.mark.parametrize("way", FREE)
+def test_the_rest_of_torch_is_free(way):
+    assert of_torch(FREE[way]) is None
+
+
+def test_torchs_hook_is_off_afterwards():
+    of_torch(TORCH["by map"])
+    assert torch.overrides._get_current_function_mode_stack() == []
+
+
+def test_a_patch_of_torch_is_noticed_and_undone():
+    before = torch.conv2d
+    exercise = replace(course.find("box_iou")[1], forbidden=("torch.conv",))
+
+    def box_iou(a, b):
+        torch.conv2d = None
+        return IOU(a, b)
+
+    assert "changed `torch.conv2d` for everybody" in judge(exercise, box_iou).message
+    assert torch.conv2d is before

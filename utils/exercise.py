@@ -106,7 +106,8 @@ class Exercise:
         Shown on a pass: why it is right, and the interviewer's next question.
     call
         ``call(answer, *args, **kwargs)`` uses the answer on an input, under all limits, and returns what `returns` judges; for
-        classes, generators, functions that work in place or return functions. Plainly ``answer(*args, **kwargs)`` if None.
+        classes, generators, functions that return functions, and those in place (on a copy that this makes).
+        Plainly ``answer(*args, **kwargs)`` if None.
     show
         ``show(arguments) -> str``: how that use is written in a verdict; ``name(a=…, b=…)`` if None.
     is_class

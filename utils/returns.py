@@ -255,7 +255,7 @@ class Parts:
 
     def problem(self, expected, got, case: Case) -> Finding | None:
         """The first gate that `got` does not pass, or None."""
-        if not isinstance(got, (tuple, list, np.ndarray)) or np.ndim(got) == 0 and isinstance(got, np.ndarray):
+        if not isinstance(got, (tuple, list, np.ndarray)) or isinstance(got, np.ndarray) and got.ndim == 0:
             return Finding("type", foreign(got, self.what))
         if len(got) != len(self.parts):
             return Finding("type", f"returned {len(got)} results, wanted {self.what}.")

@@ -10,6 +10,7 @@ ALSO = {
     "torch.autograd": ("torch._functorch", "torch.func"),
 }
 SWITCHES = "torch.autograd.grad_mode"  # `torch.no_grad()` switches autograd off: no use of it
+BY_THE_WAY = ("unpack_dual", "__instancecheck__")  # what torch itself calls to print or to copy a tensor
 
 
 def roots(forbidden: tuple[str, ...]) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def roots(forbidden: tuple[str, ...]) -> tuple[str, ...]:
 
 def forbids(module: str, name: str, forbidden: tuple[str, ...]) -> bool:
     """Whether the torch function `name`, defined in `module`, belongs to one of `forbidden`."""
-    if module == SWITCHES:
+    if module == SWITCHES or name in BY_THE_WAY:
         return False
     for root in roots(forbidden):
         if root == "torch.conv" and "conv" in name.rpartition(".")[2]:
