@@ -1,7 +1,7 @@
 """Which known mistake gives exactly what the answer gave, on every input on which it failed."""
 from __future__ import annotations
 
-from .exercise import Case, Exercise
+from .exercise import Case, Exercise, Raises
 from .sandbox import Outcome, run
 
 STRAY = 1 / 3  # failures that a mistake may have beyond the answer's own, as a share of those
@@ -19,24 +19,44 @@ def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str]
 
     Notes
     -----
-    It has to give what the answer gave on *all* failures. It may fail on few inputs besides: a mistake that would show
-    far more often than the answer's does is another one, which happens to look alike where both show. Of several the
-    one that strays least is named, then the first.
+    It has to give what the answer gave on *all* failures, and be wrong on one of them: an answer that fails by the type
+    of its result alone has another fault. It may fail on few inputs besides: a mistake that would show far more often than
+    the answer's does is another one, which happens to look alike where both show. Of several the one that strays least is
+    named, then the first.
     """
     passes = [trial for trial in trials if not trial.finding]
     most = STRAY * (len(trials) - len(passes))
     found = []
     for place, misconception in enumerate(exercise.misconceptions):
         for wrong in misconception.wrong:
-            if all(_gives(exercise, wrong, trial) for trial in failures):
-                stray = sum(not _gives(exercise, wrong, trial) for trial in passes)
-                if stray <= most:
-                    found.append((stray, place, misconception))
-                    break
+            if not _explains(exercise, wrong, failures):
+                continue
+            stray = sum(not _gives(exercise, wrong, trial) for trial in passes)
+            if stray <= most:
+                found.append((stray, place, misconception))
+                break
     if not found:
         return None
     best = min(found, key=lambda item: item[:2])[2]
     return best.slug, best.sentence
+
+
+def _explains(exercise: Exercise, wrong, failures) -> bool:
+    """Whether a mistake gives what the answer gave on all failures, and is wrong on one."""
+    any_wrong = False
+    for trial in failures:
+        outcome = run(wrong, exercise, trial.case)
+        if not alike(exercise, trial.case, outcome, trial.outcome):
+            return False
+        any_wrong = any_wrong or _is_wrong(exercise, trial, outcome)
+    return any_wrong
+
+
+def _is_wrong(exercise: Exercise, trial, outcome: Outcome) -> bool:
+    """Whether this outcome, of a mistake, is no right answer to the trial's input."""
+    if outcome.error is not None or isinstance(trial.expected, Raises) or outcome.changed:
+        return not outcome.raised(getattr(trial.expected, "kind", ()))
+    return exercise.returns.problem(trial.expected, outcome.value, trial.case) is not None
 
 
 def _gives(exercise: Exercise, wrong, trial) -> bool:
