@@ -60,6 +60,13 @@ def no_cap(proposals, deltas, max_log_ratio=CAP):
     return decode(proposals, deltas, math.inf)
 
 
+def no_cap_as_given(proposals, deltas, max_log_ratio=CAP):
+    """In the width of the arguments: float32 overflows earlier."""
+    size = proposals[:, 2:] - proposals[:, :2]  # (N, 2)
+    with np.errstate(all="ignore"):
+        return centre_and_size(proposals[:, :2] + size / 2 + deltas[:, :2] * size, size * np.exp(deltas[:, 2:]))
+
+
 def no_cap_in_python(proposals, deltas, max_log_ratio=CAP):
     """math.exp overflows with an exception where NumPy gives inf."""
     return decode_oracle(proposals, deltas, math.inf)
@@ -149,7 +156,7 @@ DECODE_BOXES = Exercise(
     generate=decode_inputs,
     misconceptions=(
         Misconception("no_cap", "a network may put out any number, and `exp` of it may be inf: cap tw and th at `max_log_ratio` "
-                      "before `exp`.", no_cap, no_cap_in_python),
+                      "before `exp`.", no_cap, no_cap_as_given, no_cap_in_python),
         Misconception("log_caps_ratio", "`max_log_ratio` bounds the logarithm: cap tw, then take `exp`. Here it caps `exp(tw)`, which "
                       "starts to bite at 4 instead of 62.5.", _wrong(factor=lambda t, cap: np.minimum(np.exp(t), cap))[0],
                       log_of_the_cap(np.log), log_of_the_cap(math.log)),

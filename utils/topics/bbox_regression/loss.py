@@ -30,10 +30,12 @@ def smooth(d, beta):
     return np.where(inner, 0.5 * d**2 / below, size - 0.5 * beta), np.where(inner, d / below, np.sign(d))
 
 
-def pieces(inner_value, outer_value, inner_slope=lambda d, beta: d / beta, outer_slope=lambda d, beta: np.sign(d)):
-    """A rule out of its two pieces; right ones where none is given."""
+def pieces(inner_value, outer_value, inner_slope=lambda d, beta: d / beta, outer_slope=lambda d, beta: np.sign(d), closed=False):
+    """A rule out of its two pieces; right ones where none is given. `closed`: the parabola holds at beta too, and 0 is treated apart."""
     def rule(d, beta):
-        inner = np.abs(d) < beta
+        if closed and beta == 0:
+            return smooth(d, beta)
+        inner = np.abs(d) <= beta if closed else np.abs(d) < beta
         with np.errstate(all="ignore"):
             return (np.where(inner, inner_value(d, beta), outer_value(np.abs(d), beta)),
                     np.where(inner, inner_slope(d, beta), outer_slope(d, beta)))
@@ -69,6 +71,11 @@ def _wrong(**switches):
     """With the checks of the arguments and without them."""
     return (lambda prediction, target, beta=1.0: smooth_l1(prediction, target, beta, **switches),
             lambda prediction, target, beta=1.0: smooth_l1(prediction, target, beta, refuse=None, **switches))
+
+
+def _pieces(*rules, **more):
+    """Wrong pieces, with the parabola below beta and up to it."""
+    return tuple(wrong for closed in (False, True) for wrong in _wrong(rule=pieces(*rules, closed=closed, **more)))
 
 
 def _accepts(refuse, rule=smooth):
@@ -178,19 +185,19 @@ SMOOTH_L1 = Exercise(
     generate=loss_inputs,
     misconceptions=(
         Misconception("no_offset", "beyond beta the loss is `|d| - 0.5 * beta`: without the offset it jumps where the pieces meet.",
-                      *_wrong(rule=pieces(square, lambda size, beta: size))),
+                      *_pieces(square, lambda size, beta: size)),
         Misconception("not_divided_by_beta", "the quadratic piece is `0.5 * d**2 / beta`; only for beta = 1 does the division not show.",
-                      *_wrong(rule=pieces(lambda d, beta: 0.5 * d**2, line, lambda d, beta: d)),
-                      *_wrong(rule=pieces(lambda d, beta: 0.5 * d**2, line)),
-                      *_wrong(rule=pieces(square, line, lambda d, beta: d)),
-                      *_wrong(rule=pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: size - 0.5, lambda d, beta: d))),
+                      *_pieces(lambda d, beta: 0.5 * d**2, line, lambda d, beta: d),
+                      *_pieces(lambda d, beta: 0.5 * d**2, line),
+                      *_pieces(square, line, lambda d, beta: d),
+                      *_pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: size - 0.5, lambda d, beta: d)),
         Misconception("huber", "that is Huber's loss, which is beta times this one: its slope beyond beta is beta, here it is 1.",
-                      *_wrong(rule=pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: beta * (size - 0.5 * beta),
-                                          lambda d, beta: d, lambda d, beta: beta * np.sign(d)))),
+                      *_pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: beta * (size - 0.5 * beta),
+                                          lambda d, beta: d, lambda d, beta: beta * np.sign(d))),
         Misconception("no_half", "the quadratic piece carries a factor 1/2: with it its slope reaches 1 at beta, as the line's is.",
-                      *_wrong(rule=pieces(lambda d, beta: d**2 / beta, line, lambda d, beta: 2 * d / beta)),
-                      *_wrong(rule=pieces(lambda d, beta: d**2 / beta, line)),
-                      *_wrong(rule=pieces(lambda d, beta: d**2 / beta, lambda size, beta: size, lambda d, beta: 2 * d / beta))),
+                      *_pieces(lambda d, beta: d**2 / beta, line, lambda d, beta: 2 * d / beta),
+                      *_pieces(lambda d, beta: d**2 / beta, line),
+                      *_pieces(lambda d, beta: d**2 / beta, lambda size, beta: size, lambda d, beta: 2 * d / beta)),
         Misconception("squared_error", "that is the squared error: beyond beta the loss grows as a line, so that outliers do not rule.",
                       *_wrong(rule=lambda d, beta: (0.5 * d**2, d)), *_wrong(rule=lambda d, beta: (d**2, 2 * d)),
                       *_wrong(rule=lambda d, beta: (0.5 * d**2 / beta if beta else np.abs(d), d / beta if beta else np.sign(d)))),
