@@ -588,8 +588,9 @@ shift = (g[0, 0] + g[0, 2] - p[0, 0] - p[0, 2]) / 2  # the case by hand
 print(f"tx divided by G's width, decoded with P's: {shift / 60 * 50:.2f} pixels instead of {shift:g}")
 wild = np.array([[0, 0, 800.0, 0]])
 with np.errstate(over="ignore", invalid="ignore"):  # that is the point
-    uncapped = decode(p, wild, np.inf)
-    print("said 800, no cap: width", uncapped[0, 2] - uncapped[0, 0], "and IoU with itself", row_iou(uncapped, uncapped)[0])
+    half = 50 * np.exp(wild[0, 2]) / 2
+    uncapped = np.array([[100 - half, 60, 100 + half, 140]])
+    print("said 800, no cap: width", 2 * half, "and IoU with itself", row_iou(uncapped, uncapped)[0])
 print("said 800, capped: width", round(np.diff(decode(p, wild)[0, ::2])[0], 6), "=", 50 * 1000 / 16)
 box = np.array([[0.0, 0, 100, 100]])
 for name, d in (("tx", [0.2, 0, 0, 0]), ("tw", [0, 0, 0.2, 0]), ("-tw", [0, 0, -0.2, 0]), ("all a little", [0.1] * 4)):

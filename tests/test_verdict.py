@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from utils import check, course, drawing
+from utils import check, course, drawing, verdict
 from utils.formatting import apart, brief, call
 
 IOU = course.reference("box_iou")
@@ -117,3 +117,11 @@ def test_drawings():
     assert drawing.boxes(a=np.array([[0, 0, np.inf, 1]])) == ""
     assert drawing.curve(np.array([0.5, 1]), np.array([1, 0.5])).count("<circle") == 2
     assert drawing.curve(np.zeros(0), np.zeros(0)) == ""
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("by *half* a width", "by <em>half</em> a width"), ("`a * b * c`", "<code>a * b * c</code>"), ("2 * a * b", "2 * a * b"),
+    ("a*b*c", "a*b*c"), ("the *sum of squares*.", "the <em>sum of squares</em>."), ("`x*2` is *x*", "<code>x*2</code> is <em>x</em>"),
+    ("2**3**4", "2**3**4")])
+def test_stress_and_code(text, shown):
+    assert verdict._code(text) == shown

@@ -1,6 +1,7 @@
 """A verdict: what `check` found, as attributes, as text and as HTML that say the same."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -115,13 +116,14 @@ class Verdict:
         return parts
 
 
+_STRESSED = re.compile(r"(?<![\w*])\*(\w(?:[^*]*\w)?)\*(?![\w*])")
 _ROW = "background:transparent"  # no zebra stripes over the tint
 _CELL = "text-align:left;padding:1px 12px 1px 0;vertical-align:top;background:transparent"
 
 
 def _code(text: str) -> str:
-    """Escaped; what stands between backticks becomes code."""
+    """Escaped; what stands between backticks becomes code, what stands between asterisks is stressed."""
     pieces = escape(text).split("`")
     if len(pieces) % 2 == 0:
         return escape(text)
-    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
+    return "".join(f"<code>{piece}</code>" if i % 2 else _STRESSED.sub(r"<em>\1</em>", piece) for i, piece in enumerate(pieces))
