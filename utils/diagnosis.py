@@ -29,9 +29,10 @@ def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str]
     found = []
     for place, misconception in enumerate(exercise.misconceptions):
         for wrong in misconception.wrong:
-            if not _explains(exercise, wrong, failures):
+            # with few failures most mistakes are ruled out by the inputs that pass, which are cheap
+            if most < 1 and _stray(exercise, wrong, passes, most) > most or not _explains(exercise, wrong, failures):
                 continue
-            stray = sum(not _gives(exercise, wrong, trial) for trial in passes)
+            stray = _stray(exercise, wrong, passes, most)
             if stray <= most:
                 found.append((stray, place, misconception))
                 break
@@ -39,6 +40,16 @@ def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str]
         return None
     best = min(found, key=lambda item: item[:2])[2]
     return best.slug, best.sentence
+
+
+def _stray(exercise: Exercise, wrong, passes, most) -> int:
+    """On how many inputs a mistake shows where the answer is right; not counted beyond `most`."""
+    stray = 0
+    for trial in passes:
+        stray += not _gives(exercise, wrong, trial)
+        if stray > most:
+            break
+    return stray
 
 
 def _explains(exercise: Exercise, wrong, failures) -> bool:

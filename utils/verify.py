@@ -17,7 +17,7 @@ PYTEST = ("-m", "pytest", "-q", "-rs")
 NBVAL = ("--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:randomly")
 STAGES = {
     "lint": ("-m", "ruff", "check", "utils", "tests", "solutions", "whiteboard.py"),
-    "unit": (*PYTEST, "tests", "--ignore=tests/browser"),
+    "unit": (*PYTEST, "tests", "--ignore=tests/browser", "-n", "2", "--dist", "worksteal"),  # 10 minutes instead of 20
     "learner notebooks": (*PYTEST, "--nbval-lax", *NBVAL, "notebooks/"),
     "solution notebooks": (*PYTEST, "--nbval", *NBVAL, "--nbval-sanitize-with", "tests/sanitize.cfg", "solutions/"),
     "browser": (*PYTEST, "tests/browser"),
