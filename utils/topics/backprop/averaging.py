@@ -5,11 +5,13 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
+from ...threads import one_thread
 from .pooling import drawn, tensor
 from .strategies import layouts, numbers, written
 from .value import FORBIDDEN
 
 
+@one_thread()
 def avg_pool_oracle(dout, size):
     """autograd through torch's avg_pool2d, in float64."""
     import torch

@@ -5,10 +5,12 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Parts
+from ...threads import one_thread
 from .strategies import layouts, numbers, written
 from .value import FORBIDDEN
 
 
+@one_thread()
 def linear_oracle(dout, x, w):
     """autograd through ``x @ w + b``, in float64."""
     import torch

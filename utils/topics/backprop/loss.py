@@ -5,10 +5,12 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Number, Parts
+from ...threads import one_thread
 from .strategies import layouts, numbers
 from .value import FORBIDDEN
 
 
+@one_thread()
 def cross_entropy_oracle(logits, labels):
     """torch.nn.functional.cross_entropy and its gradient, in float64; torch raises IndexError, the exercise ValueError."""
     import torch

@@ -5,6 +5,7 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
+from ...threads import one_thread
 from .strategies import layouts, numbers, written
 from .value import FORBIDDEN
 
@@ -16,6 +17,7 @@ def tensor(values):
     return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float64).copy())
 
 
+@one_thread()
 def max_pool_oracle(dout, x, size):
     """autograd through torch's max_pool2d, in float64; torch raises RuntimeError for a window that does not fit."""
     import torch

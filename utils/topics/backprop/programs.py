@@ -10,6 +10,7 @@ import numpy as np
 
 from ...exercise import Case
 from ...returns import Finding, Number
+from ...threads import one_thread
 
 NAMES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -67,6 +68,7 @@ def _is_zero(grad):
     return isinstance(grad, (int, float, np.number, np.ndarray)) and not isinstance(grad, bool) and np.all(grad == 0)
 
 
+@one_thread()
 def value_oracle(program):
     """torch.autograd, in float64."""
     import torch

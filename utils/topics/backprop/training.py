@@ -1,15 +1,14 @@
 """train_mlp: tasks for a trained net, the laws that it is held to, and the wrong nets that people train."""
 from __future__ import annotations
 
-import contextlib
 import numbers
-import sys
 
 import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...formatting import article, brief
 from ...returns import Finding, foreign
+from ...threads import one_thread
 from .nets import Task, WrongNet, corners, digits_and_noise, rings, some_digits
 from .value import FORBIDDEN
 
@@ -28,27 +27,13 @@ TASKS = {task.what: task for task in (
 )}
 
 
-@contextlib.contextmanager
-def one_thread():
-    """Tensors of a batch are so small that torch's threads wait for each other most of the time."""
-    torch = sys.modules.get("torch")
-    before = torch.get_num_threads() if torch else 1
-    if before > 1:
-        torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        if before > 1:
-            torch.set_num_threads(before)
-
-
 def measure(answer, task: str) -> dict:
     """Train `answer` on a task, and report what it did, in plain values."""
     if isinstance(answer, WrongNet):
         if task not in answer.reports:
             answer.reports[task] = _measured(answer, TASKS[task])
         return answer.reports[task]
-    with one_thread():
+    with one_thread(load=False):
         return _measured(answer, TASKS[task])
 
 

@@ -5,10 +5,12 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Number, Parts
+from ...threads import one_thread
 from ..iou_map.strategies import layouts
 from .inputs import FORBIDDEN
 
 
+@one_thread()
 def loss_oracle(prediction, target, beta=1.0):
     """torch's loss and the gradient that its autograd gives, in float64."""
     import torch

@@ -5,10 +5,11 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Parts
-from .images import FORBIDDEN, TOLERANCE, alone, arrays, counted, dtypes, framed, layouts, mixed, stamped, tensors, windows
+from ...threads import one_thread
+from .images import FORBIDDEN, TOLERANCE, arrays, counted, dtypes, framed, layouts, mixed, stamped, tensors, windows
 
 
-@alone
+@one_thread()
 def backward_oracle(dout, x, w, stride=1, padding=0):
     """torch's autograd, in float64."""
     import torch

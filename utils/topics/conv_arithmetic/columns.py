@@ -5,10 +5,11 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
-from .images import FORBIDDEN, TOLERANCE, alone, arrays, counted, dtypes, framed, layouts, mixed, tensors, windows
+from ...threads import one_thread
+from .images import FORBIDDEN, TOLERANCE, arrays, counted, dtypes, framed, layouts, mixed, tensors, windows
 
 
-@alone
+@one_thread()
 def columns_oracle(x, kernel, stride=1, padding=0):
     """torch's unfold, in float64."""
     import torch

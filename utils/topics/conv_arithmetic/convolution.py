@@ -5,10 +5,11 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
-from .images import FORBIDDEN, TOLERANCE, alone, arrays, correlated, counted, dtypes, framed, layouts, mixed, tensors
+from ...threads import one_thread
+from .images import FORBIDDEN, TOLERANCE, arrays, correlated, counted, dtypes, framed, layouts, mixed, tensors
 
 
-@alone
+@one_thread()
 def conv2d_oracle(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
     """torch's convolution, in float64; the shape of the bias is looked at first."""
     import torch

@@ -1,8 +1,6 @@
 """Convolutions of small images with a switch for each mistake, and generated images of small whole numbers."""
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 
 FORBIDDEN = ("torch.nn", "torch.conv", "scipy.signal")
@@ -21,23 +19,6 @@ def counted(*shape, start=1):
 def mixed(*shape, seed=0):
     """Small whole numbers of either sign, the same each time."""
     return np.random.default_rng(seed).integers(-3, 5, shape).astype(float)
-
-
-def alone(oracle):
-    """`oracle` with torch on one thread: on images this small two would mostly wait for each other."""
-
-    @functools.wraps(oracle)
-    def single(*args, **kwargs):
-        import torch
-
-        before = torch.get_num_threads()
-        torch.set_num_threads(1)
-        try:
-            return oracle(*args, **kwargs)
-        finally:
-            torch.set_num_threads(before)
-
-    return single
 
 
 def tensors(*arrays):

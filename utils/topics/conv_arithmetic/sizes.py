@@ -5,10 +5,11 @@ import math
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Integer
-from .images import FORBIDDEN, alone
+from ...threads import one_thread
+from .images import FORBIDDEN
 
 
-@alone
+@one_thread()
 def size_oracle(size, kernel, stride=1, padding=0, dilation=1):
     """The length of what torch makes of zeros; what torch refuses is a ValueError."""
     import torch

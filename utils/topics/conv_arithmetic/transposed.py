@@ -5,10 +5,11 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
-from .images import FORBIDDEN, TOLERANCE, alone, arrays, correlated, counted, dtypes, framed, layouts, mixed, stamped, tensors
+from ...threads import one_thread
+from .images import FORBIDDEN, TOLERANCE, arrays, correlated, counted, dtypes, framed, layouts, mixed, stamped, tensors
 
 
-@alone
+@one_thread()
 def transpose_oracle(x, w, stride=1, padding=0):
     """torch's transposed convolution, in float64."""
     import torch

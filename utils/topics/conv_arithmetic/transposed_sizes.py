@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Integer
-from .images import FORBIDDEN, alone
+from ...threads import one_thread
+from .images import FORBIDDEN
 from .sizes import EXTENTS, mostly, refuse, size_of
 
 
-@alone
+@one_thread()
 def transpose_size_oracle(size, kernel, stride=1, padding=0, output_padding=0, dilation=1):
     """The length of what torch makes of zeros; what torch refuses is a ValueError."""
     import torch

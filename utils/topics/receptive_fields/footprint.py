@@ -1,26 +1,12 @@
 """What really happens: the gradient through a stack of torch convolutions of positive weights; and generated stacks."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
 
 from ...layer import Layer
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """torch on one thread: with so few numbers, threads that wait for each other cost several times the work."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+from ...threads import one_thread
 
 
 def forward(layers, size: int):

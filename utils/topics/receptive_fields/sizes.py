@@ -7,7 +7,8 @@ from functools import cache
 from ...exercise import Case, Exercise, Misconception, case
 from ...layer import Layer
 from ...returns import Integer
-from .footprint import measured, one_thread, stacks
+from ...threads import one_thread
+from .footprint import measured, stacks
 
 FORBIDDEN = ("torch.autograd",)
 
