@@ -6,8 +6,9 @@ import numpy as np
 from .. import drawing
 from ..exercise import Case, Exercise, Misconception, case
 from ..returns import Array
+from ..strategies import layouts
 from .iou_map.boxes import without_area
-from .iou_map.strategies import box_arrays, cast, dtypes, layouts
+from .iou_map.strategies import box_arrays, cast, dtypes
 
 UNIT = np.array([[0.0, 0, 1, 1]])
 OBLONG = np.array([[2.0, 1, 5, 3]])

@@ -5,9 +5,10 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
+from ...strategies import layouts
 from ...threads import one_thread
 from .pooling import drawn, tensor
-from .strategies import layouts, numbers, written
+from .strategies import numbers, written
 from .value import FORBIDDEN
 
 

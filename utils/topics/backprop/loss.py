@@ -5,8 +5,9 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Number, Parts
+from ...strategies import layouts
 from ...threads import one_thread
-from .strategies import layouts, numbers
+from .strategies import numbers
 from .value import FORBIDDEN
 
 

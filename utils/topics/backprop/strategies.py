@@ -4,13 +4,6 @@ from __future__ import annotations
 import numpy as np
 
 
-def layouts():
-    """How arrays lie in memory; plain most of the time."""
-    from hypothesis import strategies as st
-
-    return st.sampled_from(["plain", "plain", "plain", "readonly", "strided"])
-
-
 def numbers(most: int, low: int = -3, high: int = 3):
     """Strategies of lists of 0, 1, …, `most` small whole numbers; made once, since making one costs more than a draw."""
     from hypothesis import strategies as st

@@ -8,7 +8,7 @@ import numpy as np
 from ... import drawing
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
-from ..iou_map.strategies import layouts
+from ...strategies import layouts
 from .inputs import FORBIDDEN, array, kinds
 
 

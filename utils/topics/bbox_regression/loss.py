@@ -5,8 +5,8 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Number, Parts
+from ...strategies import layouts
 from ...threads import one_thread
-from ..iou_map.strategies import layouts
 from .inputs import FORBIDDEN
 
 

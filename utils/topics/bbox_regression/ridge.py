@@ -5,7 +5,7 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
-from ..iou_map.strategies import layouts
+from ...strategies import layouts
 from .inputs import FORBIDDEN
 
 

@@ -6,7 +6,8 @@ import numpy as np
 from ... import drawing
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Indices
-from .strategies import box_arrays, cast, dtypes, exactly, layouts
+from ...strategies import layouts
+from .strategies import box_arrays, cast, dtypes, exactly
 
 FORBIDDEN = ("pycocotools", "torchvision", "sklearn.metrics")
 

@@ -8,9 +8,9 @@ import numpy as np
 from ... import drawing
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Number
+from ...strategies import layouts
 from .boxes import FORBIDDEN
 from .matching import curve_oracle
-from .strategies import layouts
 
 LEVELS = {"11point": np.linspace(0, 1, 11), "coco": np.linspace(0, 1, 101)}
 # ground truths of a generated curve: k/5 and k/10 meet a recall level by rounding, these never do

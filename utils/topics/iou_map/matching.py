@@ -7,8 +7,9 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array, Number, Parts
+from ...strategies import layouts
 from .boxes import FORBIDDEN
-from .strategies import exactly, layouts
+from .strategies import exactly
 
 
 def f1_oracle(true_positives, false_positives, false_negatives):

@@ -11,13 +11,6 @@ def exactly(choices, most: int) -> list:
     return [st.lists(st.sampled_from(choices), min_size=count, max_size=count) for count in range(most + 1)]
 
 
-def layouts():
-    """How arrays lie in memory; plain most of the time."""
-    from hypothesis import strategies as st
-
-    return st.sampled_from(["plain", "plain", "plain", "readonly", "strided"])
-
-
 def dtypes():
     from hypothesis import strategies as st
 
