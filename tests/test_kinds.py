@@ -12,6 +12,7 @@ from utils.cases import size
 from utils.checking import judge
 from utils.exercise import Exercise, Misconception, case
 from utils.formatting import brief
+from utils.items import Items
 from utils.returns import Array, Indices, Integer, Number, Parts
 
 
@@ -201,3 +202,41 @@ def test_layers_are_copied_as_layers():
     assert layers == given.args[0]
     assert all(type(layer) is Layer for layer in layers)
     assert size(given) > size(case([Layer(3)]))
+
+
+def test_a_new_result_is_none_of_the_arguments():
+    def mine(items):
+        return items if len(items) < 2 else sorted(items)
+
+    exercise = replace(COUNTER, name="in_order", oracle=lambda items: sorted(items), returns=Items(), new=True, call=None,
+                       show=None, is_class=False,
+                       cases=(case([2, 1], why="two"), case([1], why="one")),
+                       misconceptions=(Misconception("mine", "a short list is copied too.", mine),))
+    assert judge(exercise, sorted).passed
+    verdict = judge(exercise, mine)
+    assert verdict.misconception == "mine"
+    assert verdict.message == "`in_order` returned its argument `items` itself, wanted a new one: return a copy."
+    assert judge(replace(exercise, new=False), mine).passed
+
+
+@pytest.mark.parametrize(("got", "gate"), [([1, 2], None), ((1, 2), None), (np.array([1, 2]), None), ([1.0, 2], None),
+                                           ([2, 1], "value"), ([1], "shape"), ([True, 2], "value"), (None, "type"),
+                                           ("12", "type"), ({1, 2}, "type"),
+                                           (iter([1, 2]), "type"), (np.eye(2), "shape")])
+def test_items(got, gate):
+    found = Items().problem([1, 2], got, case(1))
+    assert (found and found.gate) == gate
+    if gate is None:
+        assert bool(Items().advice(got)) == (type(got) is not list)
+
+
+@pytest.mark.parametrize(("kind", "got", "gate"), [
+    ("int", [1, 2], None), ("int", [1.0, 2.0], None), ("int", [1, 3], "value"), ("int", [1.5, 2], "value"),
+    ("int", [np.nan, 2], "finite"),
+    ("uint8", np.array([1, 2], np.uint8), None), ("uint8", [1, 2], "dtype"), ("uint8", [1.0, 2.0], "dtype"),
+    ("uint8", np.array([1, 3], np.uint8), "value")])
+def test_arrays_of_whole_numbers(kind, got, gate):
+    contract = Array(kind, "an array")
+    found = contract.problem(np.array([1, 2]), np.array(got), case(1))
+    assert (found and found.gate) == gate
+    assert bool(contract.advice(np.array(got))) == (kind == "int" and np.array(got).dtype.kind == "f")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import cases as inputs
-from .diagnosis import explain
+from .diagnosis import exceeded, explain
 from .exercise import Case, Exercise, Raises
 from .formatting import apart, brief, call
 from .guard import Untouched
@@ -92,6 +92,8 @@ def _finding(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Find
         return Finding("value", "shows what lay in memory: `where=` sets nothing elsewhere, so it wants `out=` too.")
     if outcome.changed:
         return Finding("arguments", f"changed its argument `{outcome.changed[0]}`: work on a copy.")
+    if exercise.new and outcome.handed_back:
+        return Finding("arguments", f"returned its argument `{outcome.handed_back}` itself, wanted a new one: return a copy.")
     return None
 
 
@@ -122,16 +124,12 @@ def _bounds(exercise, function, trials) -> list[Trial]:
         return []
     found = []
     for trial in trials:
-        words: list[str] = []
-
-        def measured(*args, trial=trial, words=words, **kwargs):
-            words += filter(None, [exercise.bound(Case(args, kwargs), function)])
-
-        outcome = run(measured, replace(exercise, call=None), trial.case)
-        if outcome.error is not None:
-            words.append(sentence(exercise, outcome))
+        outcome = exceeded(exercise, function, trial.case)
+        words = outcome.value if outcome.error is None else sentence(exercise, outcome)
         if words:
-            found.append(Trial(trial.case, trial.expected, trial.outcome, Finding("bounds", words[0])))
+            found.append(Trial(trial.case, trial.expected, trial.outcome, Finding("bounds", words)))
+        if outcome.raised((TimeLimit, MemoryError)):
+            break
     return found
 
 

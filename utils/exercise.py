@@ -112,9 +112,13 @@ class Exercise:
         ``show(arguments) -> str``: how that use is written in a verdict; ``name(a=…, b=…)`` if None.
     is_class
         The learner writes a class, not a function.
+    new
+        The result may not be one of the arguments itself.
     forbidden
         Modules of which nothing may be called while the answer runs (``"pycocotools"``); ``"torch.conv"`` is every
-        convolution that torch has.
+        convolution that torch has; an entry may also name one function (``"heapq.nlargest"``, ``"list.sort"``).
+    sortable
+        ``sortable(case) -> int``: how many items `sorted` and `list.sort` may sort; any number if None. Wants `forbidden`.
     library
         The library function of this signature, if there is one.
     bound
@@ -144,7 +148,9 @@ class Exercise:
     call: Callable | None = None
     show: Callable[[Mapping[str, Any]], str] | None = None
     is_class: bool = False
+    new: bool = False
     forbidden: tuple[str, ...] = ()
+    sortable: Callable[[Case], int] | None = None
     library: Callable | None = None
     bound: Callable | None = None
     odd: Callable | None = None
@@ -168,5 +174,8 @@ class Exercise:
 
     def arguments(self, case: Case) -> dict[str, Any]:
         """Argument name → value, in the order of the signature; what a counterexample shows."""
-        args, kwargs = case.fresh()
+        return self.bound_arguments(*case.fresh())
+
+    def bound_arguments(self, args, kwargs) -> dict[str, Any]:
+        """Argument name → this very object."""
         return dict(inspect.signature(self.oracle).bind(*args, **kwargs).arguments)

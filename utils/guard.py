@@ -1,6 +1,7 @@
 """What an answer may not do to the libraries: call the one that does the whole exercise, or patch one."""
 from __future__ import annotations
 
+import builtins
 import sys
 import types
 
@@ -27,16 +28,24 @@ class LibraryWatch:
     Python functions are seen by the interpreter's profile hook, by the module that they were defined in; C functions by
     the same hook. Compiled Cython functions do not report to it: for those, the modules that they look up at run time
     are replaced by a proxy that tells. What C code calls (``map(torch.conv2d, …)``) torch's own hook sees.
+
+    An entry of `forbidden` may also name one function or method, ``"heapq.nlargest"``, ``"sorted"``, ``"list.sort"``,
+    ``"collections.Counter.most_common"``. `sortable` is how many items `sorted` and `list.sort` may sort; None for any number.
     """
 
-    def __init__(self, forbidden: tuple[str, ...]):
-        self.forbidden = forbidden
+    def __init__(self, forbidden: tuple[str, ...], sortable: int | None = None):
+        self.forbidden, self.sortable = forbidden, sortable
         self.called: str | None = None
 
     def __enter__(self) -> LibraryWatch:
         self.called, self.swapped, self.mode = None, [], None
         if self.forbidden:
             self.mode = torch_watch.mode(self.forbidden, self._tell)
+            named = list(_named(self.forbidden))
+            self.named = {id(getattr(found, "__code__", found)): entry for found, entry in named}
+            self.names = {"sort", *(getattr(found, "__name__", "") for found, _ in named)}
+            if self.sortable is not None:
+                self._swap_sorted()
             for name, module in list(sys.modules.items()):
                 if inside(name, self.forbidden) and _compiled(module) and not name.startswith("torch."):
                     self._swap(name, module)
@@ -62,18 +71,73 @@ class LibraryWatch:
                 self.swapped.append((scope, key, value))
                 scope[key] = _Telling(value, self, name)
 
+    def _swap_sorted(self):
+        """`sorted` does not tell the hook what it sorts."""
+        real = builtins.sorted
+
+        def counting(*args, **kwargs):
+            result = real(*args, **kwargs)
+            if len(result) > self.sortable and not importing(sys._getframe(1)):
+                self._tell("sorted")
+            return result
+
+        self.swapped.append((vars(builtins), "sorted", real))
+        builtins.sorted = counting
+
     def _seen(self, frame, event, argument):
         if self.called:
             return
         if event == "call":
             module, name = frame.f_globals.get("__name__") or "", frame.f_code.co_name
+            entry = self.named.get(id(frame.f_code))
         elif event == "c_call":
             module, name = getattr(argument, "__module__", None) or "", getattr(argument, "__name__", "")
+            if not module and getattr(argument, "__self__", self) is None:
+                module = _home(argument, name, self.forbidden)
+            entry = self._entry(argument) if name in self.names else None
         else:
+            return
+        if entry and not importing(frame):
+            self.called = entry
             return
         # importing a library is not calling it
         if module and _theirs(str(module), name, self.forbidden) and not importing(frame):
             self.called = f"{module}.{name}"
+
+
+    def _entry(self, function) -> str | None:
+        """The entry that names this C function, bound or not."""
+        found = _definition(function)
+        if found is list.sort and self.sortable is not None and len(function.__self__) > self.sortable:
+            return "list.sort"
+        return self.named.get(id(found))
+
+
+def _definition(function):
+    """Of a bound method of a C type what the type holds, so that it is one object for all; else the function."""
+    name = getattr(function, "__name__", "")
+    owners = type(getattr(function, "__self__", None)).__mro__
+    return next((vars(owner)[name] for owner in owners if name in vars(owner)), function)
+
+
+def _named(forbidden):
+    """(function, entry) for each entry that names one function of a module that is loaded."""
+    for entry in forbidden:
+        parts = entry.split(".")
+        if entry in sys.modules or parts[0] == "torch":
+            continue
+        place = next((k for k in range(len(parts) - 1, 0, -1) if ".".join(parts[:k]) in sys.modules), 0)
+        found = sys.modules[".".join(parts[:place]) or "builtins"]
+        for part in parts[place:]:
+            found = vars(found).get(part) if hasattr(found, "__dict__") else None  # `getattr` might import something
+        if callable(found):
+            yield getattr(found, "__wrapped__", found), entry  # NumPy wraps its functions
+
+
+def _home(function, name, forbidden) -> str:
+    """The forbidden module that holds a C function that does not itself say where it is from; OpenCV's do not."""
+    return next((key for key, module in list(sys.modules.items())
+                 if inside(key, forbidden) and vars(module).get(name) is function), "")
 
 
 def _theirs(module, name, forbidden):

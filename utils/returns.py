@@ -65,10 +65,12 @@ def foreign(got, wanted: str) -> str:
 
 @dataclass(frozen=True)
 class Array:
-    """A NumPy array. `kind` is ``"float"`` or ``"bool"``; `what` says it in words (``"an (N, M) float array"``).
+    """A NumPy array. `what` says it in words (``"an (N, M) float array"``).
 
     Parameters
     ----------
+    kind
+        ``"float"``, ``"bool"``, ``"int"`` (whole numbers of any dtype: floats pass with advice) or ``"uint8"``.
     tolerance, absolute
         Relative and absolute, for float64; narrower inputs are held to what their width can give.
     wide
@@ -100,13 +102,13 @@ class Array:
         return self._dtype(got, case) or self._finite(got) or self._value(expected, got, case)
 
     def _dtype(self, got, case):
-        wide_enough = got.dtype.kind == "f" and got.dtype.itemsize >= self._width(case)
-        fits = got.dtype.kind == "b" if self.kind == "bool" else wide_enough
-        wanted = "bool" if self.kind == "bool" else f"float{8 * self._width(case)}"
+        wanted = {"float": f"float{8 * self._width(case)}", "int": "int64"}.get(self.kind, self.kind)
+        fits = {"float": got.dtype.kind == "f" and got.dtype.itemsize >= self._width(case), "bool": got.dtype.kind == "b",
+                "int": got.dtype.kind in "iuf", "uint8": got.dtype == np.uint8}[self.kind]
         return None if fits else Finding("dtype", f"returned dtype {got.dtype}, wanted {wanted}.")
 
     def _finite(self, got):
-        bad = 0 if self.kind == "bool" else int(np.count_nonzero(~np.isfinite(got)))
+        bad = 0 if got.dtype.kind != "f" else int(np.count_nonzero(~np.isfinite(got)))
         return Finding("finite", f"returned {bad} nan or inf among {got.size} values.") if bad else None
 
     def _value(self, expected, got, case):
@@ -115,7 +117,7 @@ class Array:
 
     def _close(self, expected, got, width):
         """Elementwise: equal up to the rounding of a few operations at this width; nan equals nan."""
-        if expected.dtype.kind == "b" and got.dtype.kind == "b":
+        if expected.dtype.kind in "biu" and got.dtype.kind in "biu" or self.kind in ("int", "uint8"):
             return expected == got
         relative, absolute = precision(width, self.tolerance, self.absolute)
         return np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
@@ -137,6 +139,8 @@ class Array:
             return [f"It returns {article(type(got).__name__)}; a plain `np.ndarray` surprises nobody."]
         if got.size == 0 and self.kind == "bool" and got.dtype.kind != "b":
             return [f"Empty, its dtype is {got.dtype}: say `dtype=bool`, or the result cannot be used as a mask."]
+        if self.kind == "int" and got.dtype.kind == "f":
+            return [f"Its dtype is {got.dtype}: whole numbers are better kept as int."]
         return []
 
 

@@ -24,6 +24,7 @@ class Outcome:
     value: object = None
     error: BaseException | None = None
     changed: tuple[str, ...] = ()
+    handed_back: str | None = None
     patched: tuple[str, ...] = ()
     library: str | None = None
     printed: str = ""
@@ -58,7 +59,7 @@ def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched
     """Call `function` on fresh copies of the case's arguments. Raises nothing but the user's own KeyboardInterrupt."""
     args, kwargs = case.fresh()
     _poison()
-    prints, watch = Prints(), LibraryWatch(forbidden)
+    prints, watch = Prints(), LibraryWatch(forbidden, exercise.sortable and exercise.sortable(case))
     value, error, interrupt, warned = None, None, _Interrupt(), []
     try:
         with interrupt, warnings.catch_warnings(record=True) as warned, np.errstate(), \
@@ -77,7 +78,9 @@ def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched
         error = caught
     finally:  # before anything of ours runs: it may be `len` that was patched
         patched = tuple(untouched.restore()) if untouched else ()
-    return Outcome(value, error, _changed(exercise, case, args, kwargs), patched, watch.called, prints.kept,
+    arguments = exercise.bound_arguments(args, kwargs)
+    handed_back = next((name for name, given in arguments.items() if given is value and value is not None), None)
+    return Outcome(value, error, _changed(exercise, case, arguments), handed_back, patched, watch.called, prints.kept,
                    prints.count, tuple(dict.fromkeys(str(w.message) for w in warned)))
 
 
@@ -87,10 +90,9 @@ def _poison() -> None:
     del kept
 
 
-def _changed(exercise, case, args, kwargs) -> tuple[str, ...]:
+def _changed(exercise, case, named) -> tuple[str, ...]:
     """Names of the arguments that are no longer what they were."""
-    before, named = case.fresh(), exercise.arguments(Case(tuple(args), kwargs))
-    was = exercise.arguments(Case(tuple(before[0]), before[1]))
+    was = exercise.arguments(case)
     return tuple(name for name in was if not identical(was[name], named[name]))
 
 
