@@ -130,7 +130,8 @@ def sentence(exercise: Exercise, outcome: Outcome) -> str:
     if isinstance(error, ValueError) and "read-only" in str(error):
         return "tried to write into an argument that is read-only: work on a copy."
     kind = type(error).__name__
-    text = brief(_text(error)).strip("'\"")
+    text = brief(_text(error))
+    text = text[1:].removesuffix(text[0])  # without the quotes round the whole, but with those at either end of the words
     return f"raised {article(kind)}" + (f": {text}" if text else "") + ("" if text.endswith((".", "?", "!")) else ".")
 
 
