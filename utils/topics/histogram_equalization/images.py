@@ -1,0 +1,96 @@
+"""Grey images to try answers on, and the contracts of results that are grey levels or counts."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...exercise import Case
+from ...returns import Array, Finding
+
+FORBIDDEN = ("cv2", "skimage", "scipy.ndimage")
+NEAR_HALF = 1e-3  # a value this near to a half may be rounded either way: OpenCV works in float32
+
+
+def grey(*rows) -> np.ndarray:
+    """Rows of grey levels as an (H, W) uint8 image."""
+    return np.array(rows, dtype=np.uint8)
+
+
+def ramp(height: int, width: int, factor: int = 37, low: int = 0, high: int = 255) -> np.ndarray:
+    """An image of many levels in no order, the same everywhere: multiples of `factor`, folded into low..high."""
+    return (np.arange(height * width).reshape(height, width) ** 2 * factor % 257 % (high - low + 1) + low).astype(np.uint8)
+
+
+def exactly(choices, most: int) -> list:
+    """Strategies of lists of 0, 1, …, `most` items out of `choices`; made once, since making one costs more than a draw."""
+    from hypothesis import strategies as st
+
+    return [st.lists(st.sampled_from(choices), min_size=count, max_size=count) for count in range(most + 1)]
+
+
+def layouts():
+    """How arrays lie in memory; plain most of the time."""
+    from hypothesis import strategies as st
+
+    return st.sampled_from(["plain", "plain", "plain", "readonly", "strided"])
+
+
+def images(choices=(0, 1, 2, 3, 5, 100, 128, 200, 254, 255), tallest: int = 4, widest: int = 5):
+    """A strategy of small uint8 images, 1 × 1 up to `tallest` × `widest`, of few levels."""
+    from hypothesis import strategies as st
+
+    levels, sides = exactly(list(choices), tallest * widest), st.tuples(st.integers(1, tallest), st.integers(1, widest))
+    return sides.flatmap(lambda side: levels[side[0] * side[1]].map(lambda row: np.array(row, np.uint8).reshape(side)))
+
+
+def image_cases(**options):
+    """A strategy of cases of one image."""
+    from hypothesis import strategies as st
+
+    return st.builds(lambda image, layout: Case((image,), layout=layout), images(**options), layouts())
+
+
+class Rounded(np.ndarray):
+    """Grey levels that are rounded; `exact` holds them before rounding, nan where anything will do."""
+
+    exact = None
+
+
+def rounded(exact: np.ndarray) -> Rounded:
+    """Exact values as the uint8 levels nearest to them."""
+    levels = np.rint(np.nan_to_num(exact)).astype(np.uint8).view(Rounded)
+    levels.exact = exact
+    return levels
+
+
+@dataclass(frozen=True)
+class Plain(Array):
+    """An array; of two wrong results only those of one type and dtype are the same mistake."""
+
+    def same(self, one, other, case: Case) -> bool:
+        """Whether two results on `case`, right or wrong, are the same answer."""
+        alike = type(one) is type(other) and getattr(one, "dtype", None) == getattr(other, "dtype", None)
+        if isinstance(one, np.ndarray) and one.dtype.kind == "f" and alike:
+            one, other = (np.nan_to_num(values, nan=-1e9) for values in (one, other))  # 0/0 in both
+        return alike and super().same(one, other, case)
+
+
+@dataclass(frozen=True)
+class Levels(Plain):
+    """An array whose verdict names the first wrong entry; where the exact value is all but a half both neighbours pass."""
+
+    entry: str = "pixel"
+
+    def _value(self, expected, got, case):
+        wrong = np.argwhere(np.asarray(self._off(expected, np.asarray(got))))
+        if not len(wrong):
+            return None
+        place = tuple(wrong[0].tolist())
+        where = f"{self.entry} {place[0] if len(place) == 1 else place}"
+        shown = np.asarray(got)[place].item(), np.asarray(expected)[place].item()
+        return Finding("value", f"{len(wrong)} of {got.size} values are wrong: {where} is {shown[0]:.6g}, wanted {shown[1]:.6g}.")
+
+    def _off(self, expected, got):
+        exact = getattr(expected, "exact", None)
+        return got != np.asarray(expected) if exact is None else np.abs(got - exact) > 0.5 + NEAR_HALF
