@@ -508,7 +508,7 @@ print("  own range      ", *np.rint(100 + np.cumsum([3, 2, 1, 2]) / 8 * 3).astyp
 # %%
 after = equal(moon)
 for name, image in (("before", moon), ("after", after)):
-    share = count(image) / image.size
+    share = np.asarray(count(image)) / image.size
     bits = -np.sum(share[share > 0] * np.log2(share[share > 0]))
     print(f"{name:7}{np.count_nonzero(share):4} levels, fullest {share.max():.1%}, entropy {bits:.2f} bits")
 print(f"flat    256 levels, fullest {1 / 256:.1%}, entropy 8.00 bits")
