@@ -10,7 +10,7 @@ import sys
 
 COMMANDS = {
     "lab": ("utils.lab", "lay out your copies in work/ and open JupyterLab; options such as --port=9000 go to it"),
-    "quiz": ("utils.quiz", "ask cards and drills in the terminal: of one topic, or what is due of all"),
+    "quiz": ("utils.quizzing", "ask cards and drills in the terminal: of one topic, or what is due of all"),
     "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
