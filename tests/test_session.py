@@ -3,8 +3,8 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from quiz_kit import CARD, OTHER, SUM, Clock, Remembered, entry
 
+from quiz_kit import CARD, OTHER, SUM, Clock, Remembered, entry
 from utils.session import Session, name_of, until, worked
 
 

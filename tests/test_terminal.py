@@ -1,6 +1,5 @@
 """A session in a terminal, with lines typed for it."""
 from quiz_kit import CARD, SUM, Remembered, entry
-
 from utils.session import Session
 from utils.terminal import play, wrapped
 

@@ -19,7 +19,8 @@ class View:
     """All that a front end shows; the answer is in it only after one was given.
 
     ``phase`` is "ask", "rate" or "done"; ``of`` is 0 where there is no end. Texts are Markdown. ``ratings`` are those that
-    may be given, with when the item comes back; ``default`` is the one that Enter gives.
+    may be given, with when the item comes back; ``default`` is the one that Enter gives. ``deadline`` is the second, since
+    1970, at which an interview ends; 0 where there is no hurry.
     """
 
     phase: str
@@ -36,6 +37,7 @@ class View:
     default: int = 0
     note: str = ""
     summary: str = ""
+    deadline: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Session:
         if self.view.phase != "ask":
             return self.view
         if self._question is None:
-            self._reveal(text, None, "", f"{self.entry.source.answer}")
+            self._reveal(text, None, "", self.entry.source.answer)
             return self.view
         marked = mark(self._question, text)
         if marked.right is None:
@@ -185,7 +187,9 @@ class Session:
 
 
 def name_of(entry: Entry) -> str:
-    """A card's question or a drill's title, in a few words."""
+    """A card's question, a drill's title or an exercise's name, in a few words."""
+    if entry.kind == "exercise":
+        return f"`{entry.source.name}`"
     text = " ".join((entry.source.question if entry.kind == "card" else entry.source.title).split())
     return text if len(text) <= 70 else text[:69].rstrip() + "…"
 
