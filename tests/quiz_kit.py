@@ -1,4 +1,4 @@
-"""A memory and entries for tests of sessions: what was recorded can be looked at, and the clock stands still until it is moved."""
+"""A memory and entries for tests of sessions; its clock stands still until it is moved."""
 from __future__ import annotations
 
 from collections import Counter
@@ -16,8 +16,8 @@ SUM = Drill("sum", "a sum", lambda chance: _sum(chance.randrange(1, 50)), topic=
 
 
 def _sum(n):
-    return Question(f"What is {n} + 2?", n + 2, (f"{n} + 2 = {n + 2}",), (Slip(n * 2 + 100, "that is another sum."),), given={"n": n},
-                    unit="px")
+    slips = (Slip(n * 2 + 100, "that is another sum."),)
+    return Question(f"What is {n} + 2?", n + 2, (f"{n} + 2 = {n + 2}",), slips, given={"n": n}, unit="px")
 
 
 class Clock:
@@ -71,8 +71,8 @@ class Remembered:
         return self.saved
 
 
-def attempt(topic, passed, last, checks=1):
-    return SimpleNamespace(topic=topic, passed=passed, checks=checks, fails=checks - passed, revealed=False, last=last,
+def attempt(topic, checks, fails):
+    return SimpleNamespace(topic=topic, passed=checks > fails, checks=checks, fails=fails, revealed=0, last=START,
                            misconceptions=Counter())
 
 

@@ -72,6 +72,7 @@ class Interview(Session):
         self.minutes, self.began = minutes, clock()
         self.end = self.began + timedelta(minutes=minutes)
         self.asked_for = list(chosen)
+        self._passes_before = {name: _passes(tried) for name, tried in memory.attempts().items()}
         super().__init__(chosen, memory, seeds, clock=clock)
         self._again = {entry.item for entry in chosen}  # nothing comes again
 
@@ -79,8 +80,8 @@ class Interview(Session):
         """As in any session; of the exercise it asks the memory whether a check passed since the beginning."""
         if self.entry is None or self.entry.kind != "exercise" or self.view.phase != "ask":
             return super().answer(text)
-        tried = self.memory.attempts().get(self.entry.source.name)
-        passed = bool(tried and tried.passed and tried.last >= self.began)
+        name = self.entry.source.name
+        passed = _passes(self.memory.attempts().get(name)) > self._passes_before.get(name, 0)
         words = "Its check passed." if passed else "No check of it passed since the interview began."
         self._seconds, self._given, self._recorded = (self.clock() - self._since).total_seconds(), "", True
         self._show("rate", feedback=words, right=passed, answer=self.entry.source.answer,
@@ -119,6 +120,10 @@ class Interview(Session):
         from .reports import Report
 
         return Report([*self.memory.interviews(), self.report()]).markdown()
+
+
+def _passes(attempt) -> int:
+    return attempt.checks - attempt.fails if attempt else 0
 
 
 def _row(rows, entry):
