@@ -22,7 +22,7 @@ class Twin:
         return f"{self.title}: {len(self.pairs)} questions. The first: {first}"
 
     def _repr_html_(self) -> str | None:
-        from .widget import static_html
+        from .markup import static_html
 
         return static_html(self.title, self.pairs) if self.pairs else None
 
