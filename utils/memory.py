@@ -2,16 +2,23 @@
 from __future__ import annotations
 
 import json
+import math
+import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import TextIO
 
 from . import schedule
-from .store import Store, home_folder
+from .exporting import lines
+from .importing import good_lines, insert
+from .store import Damaged, Store, home_folder
 
 
 def utc_now() -> datetime:
@@ -104,12 +111,8 @@ class Memory:
         """Item → where it stands, for all items that were ever reviewed."""
         query = ("SELECT item, topic, due, last, last_rating, reviews, lapses, stability FROM items"
                  " WHERE ? IS NULL OR topic = ? ORDER BY item")
-        rows, now = self._store.read(lambda db: db.execute(query, (topic, topic)).fetchall()), self._now()
-        found = {}
-        for item, of, due, last, rating, reviews, lapses, stability in rows:
-            known = schedule.recall(item, read(last), stability, now)
-            found[item] = State(item, of, read(due), read(last), rating, reviews, lapses, known)
-        return found
+        now = self._now()
+        return self._store.read(lambda db: {row[0]: _state(row, now) for row in db.execute(query, (topic, topic))})
 
     def checked(self, exercise: str, topic: str, status: str, misconception: str | None) -> None:
         """Log a check, and make a review of it where it is one; a check of a blank is neither.
@@ -148,18 +151,17 @@ class Memory:
     def attempts(self) -> dict[str, Attempt]:
         """Exercise → what happened with it so far."""
         query = "SELECT exercise, topic, at, status, misconception FROM attempts ORDER BY exercise, at, id"
-        grouped: dict[str, list] = {}
-        for exercise, *row in self._store.read(lambda db: db.execute(query).fetchall()):
-            grouped.setdefault(exercise, []).append(row)
-        return {exercise: _attempt(rows) for exercise, rows in grouped.items()}
+
+        def work(db):
+            return {exercise: _attempt(list(rows)) for exercise, rows in groupby(db.execute(query), key=itemgetter(0))}
+
+        return self._store.read(work)
 
     def reviews(self, since: datetime | None = None) -> list[Review]:
         """All reviews, or those since a time, oldest first."""
         query = "SELECT item, topic, at, rating, seed, given, seconds FROM reviews WHERE at >= ? ORDER BY at, id"
         start = "" if since is None else written(since)
-        rows = self._store.read(lambda db: db.execute(query, (start,)).fetchall())
-        return [Review(item, topic, read(at), rating, None if seed is None else int(seed), given, seconds)
-                for item, topic, at, rating, seed, given, seconds in rows]
+        return self._store.read(lambda db: [_review(row) for row in db.execute(query, (start,))])
 
     def save_interview(self, report: dict) -> None:
         """Store the report of a mock interview; it has to be JSON."""
@@ -169,7 +171,28 @@ class Memory:
     def interviews(self) -> list[dict]:
         """The reports of all mock interviews, oldest first."""
         query = "SELECT report FROM interviews ORDER BY at, id"
-        return [json.loads(report) for report, in self._store.read(lambda db: db.execute(query).fetchall())]
+        return self._store.read(lambda db: [_sound(json.loads, report) for report, in db.execute(query)])
+
+    def export(self, stream: TextIO) -> int:
+        """Write all that is stored as JSON lines; returns how many. An OSError is the stream's."""
+        found = self._store.read(lambda db: _sound(list, lines(db)))
+        stream.writelines(f"{line}\n" for line in found)
+        return len(found)
+
+    def import_(self, stream: TextIO, complain: Callable[[str], None] | None = None) -> tuple[int, int]:
+        """Take over JSON lines: (how many were added, how many had been there); a sentence to `complain` for each bad one.
+
+        Without `complain`, the sentences go to the standard error.
+        """
+        rows = good_lines(stream, complain or (lambda sentence: print(sentence, file=sys.stderr)))
+
+        def work(db):
+            added, items = insert(db, rows)
+            for item in items:
+                settle(db, item)
+            return added, len(rows) - added
+
+        return self._store.write(work)
 
     def _now(self):
         return self._clock().astimezone(timezone.utc)
@@ -188,7 +211,15 @@ def written(at: datetime) -> str:
 
 def read(text: str) -> datetime:
     """A stored time."""
-    return datetime.fromisoformat(text)
+    return _sound(datetime.fromisoformat, text)
+
+
+def _sound(convert, value):
+    """A stored value, converted. SQLite finds a broken page, but not every broken value: those show here."""
+    try:
+        return convert(value)
+    except (TypeError, ValueError) as problem:
+        raise Damaged(f"a value cannot be read: {problem}") from None
 
 
 def new_uid() -> str:
@@ -220,7 +251,26 @@ def settle(db, item: str) -> datetime:
 
 def _history(db, item) -> list[tuple[datetime, int]]:
     rows = db.execute("SELECT at, rating FROM reviews WHERE item = ? ORDER BY at, id", (item,)).fetchall()
-    return [(read(at), rating) for at, rating in rows]
+    return [(read(at), _rating(rating)) for at, rating in rows]
+
+
+def _rating(value):
+    if value not in schedule.RATINGS:
+        raise Damaged(f"a rating of {value!r}")
+    return value
+
+
+def _state(row, now) -> State:
+    item, topic, due, last, rating, reviews, lapses, stability = row
+    if not (isinstance(stability, float) and 0 < stability < math.inf):
+        raise Damaged(f"a stability of {stability!r}")
+    known = schedule.recall(item, read(last), stability, now)
+    return State(item, topic, read(due), read(last), rating, reviews, lapses, known)
+
+
+def _review(row) -> Review:
+    item, topic, at, rating, seed, given, seconds = row
+    return Review(item, topic, read(at), rating, None if seed is None else _sound(int, seed), given, seconds)
 
 
 def _is_asked(db, item, at) -> bool:
@@ -244,10 +294,9 @@ def _log(db, exercise, topic, at, status, misconception):
                (new_uid(), exercise, topic, written(at), status, misconception))
 
 
-def _attempt(rows: Iterable) -> Attempt:
-    """The rows (topic, at, status, misconception) of one exercise, oldest first, as a sum."""
-    rows = list(rows)
-    counts = Counter(status for _, _, status, _ in rows)
-    topic, last, *_ = rows[-1]
+def _attempt(rows: list[tuple]) -> Attempt:
+    """The rows (exercise, topic, at, status, misconception) of one exercise, oldest first, as a sum."""
+    counts = Counter(status for *_, status, _ in rows)
+    _, topic, last, *_ = rows[-1]
     return Attempt(topic, counts["passed"] > 0, counts["passed"] + counts["failed"], counts["failed"],
                    counts["revealed"] + counts["compared"], read(last), Counter(name for *_, name in rows if name))
