@@ -70,10 +70,8 @@ def insert(db, rows: list[tuple[str, dict]]) -> tuple[int, set[str]]:
     return added, items
 
 
-def _text(value, pattern=re.compile(r"(?s).+"), otherwise=None):
-    if value is None and otherwise is None and pattern is None:
-        return None
-    if not isinstance(value, str) or (pattern and not pattern.fullmatch(value)):
+def _text(value, pattern=re.compile(r"(?s).+")):
+    if not isinstance(value, str) or not pattern.fullmatch(value):
         raise ValueError(value)
     value.encode()  # an escape may stand for half a character
     return value
@@ -109,7 +107,7 @@ def _report(value):
 
 
 _READERS = {
-    "uid": _text, "topic": _text, "exercise": _text, "given": partial(_text, pattern=None, otherwise=""),
+    "uid": _text, "topic": _text, "exercise": _text, "given": partial(_text, pattern=re.compile("(?s).*")),
     "item": partial(_text, pattern=_ITEM), "misconception": partial(_maybe, _text), "at": _time,
     "rating": partial(_number, whole=True, low=1, high=4), "status": _status, "report": _report,
     "seed": partial(_maybe, lambda value: str(_number(value, whole=True))),
@@ -128,7 +126,7 @@ def opened(name: str) -> TextIO:
 
 def main(arguments: list[str]) -> int:
     """``import FILE``; the exit code, 1 where a line was left out."""
-    parser = argparse.ArgumentParser(prog="whiteboard.py import", description="Take over what `export` wrote; twice adds nothing.")
+    parser = argparse.ArgumentParser(prog="whiteboard.py import", description="Take over what export wrote.")
     parser.add_argument("file", metavar="FILE", help="the file of JSON lines; - for the standard input")
     name = parser.parse_args(arguments).file
     from .memory import memory

@@ -2,12 +2,8 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
-import uuid
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import lru_cache
 from itertools import groupby
@@ -18,52 +14,15 @@ from typing import TextIO
 from . import schedule
 from .exporting import lines
 from .importing import good_lines, insert
-from .store import Damaged, Store, home_folder
+from .records import Attempt, Review, State, attempt_of, new_uid, rating_of, read, review_of, sound, state_of, written
+from .store import Store, home_folder
+
+__all__ = ["Attempt", "Memory", "Review", "State", "memory", "utc_now"]
 
 
 def utc_now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(timezone.utc)
-
-
-@dataclass(frozen=True)
-class State:
-    """Where an item stands; `recall` is the probability that it is remembered now."""
-
-    item: str
-    topic: str
-    due: datetime
-    last: datetime
-    last_rating: int
-    reviews: int
-    lapses: int
-    recall: float
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What happened with an exercise: `checks` were judged, `fails` of them failed; the solution was shown `revealed` times."""
-
-    topic: str
-    passed: bool
-    checks: int
-    fails: int
-    revealed: int
-    last: datetime
-    misconceptions: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True)
-class Review:
-    """One answer to an item; `seconds` is how long it took, where that is known."""
-
-    item: str
-    topic: str
-    at: datetime
-    rating: int
-    seed: int | None = None
-    given: str = ""
-    seconds: float | None = None
 
 
 class Memory:
@@ -112,7 +71,7 @@ class Memory:
         query = ("SELECT item, topic, due, last, last_rating, reviews, lapses, stability FROM items"
                  " WHERE ? IS NULL OR topic = ? ORDER BY item")
         now = self._now()
-        return self._store.read(lambda db: {row[0]: _state(row, now) for row in db.execute(query, (topic, topic))})
+        return self._store.read(lambda db: {row[0]: state_of(row, now) for row in db.execute(query, (topic, topic))})
 
     def checked(self, exercise: str, topic: str, status: str, misconception: str | None) -> None:
         """Log a check, and make a review of it where it is one; a check of a blank is neither.
@@ -153,7 +112,7 @@ class Memory:
         query = "SELECT exercise, topic, at, status, misconception FROM attempts ORDER BY exercise, at, id"
 
         def work(db):
-            return {exercise: _attempt(list(rows)) for exercise, rows in groupby(db.execute(query), key=itemgetter(0))}
+            return {exercise: attempt_of(list(rows)) for exercise, rows in groupby(db.execute(query), key=itemgetter(0))}
 
         return self._store.read(work)
 
@@ -161,7 +120,7 @@ class Memory:
         """All reviews, or those since a time, oldest first."""
         query = "SELECT item, topic, at, rating, seed, given, seconds FROM reviews WHERE at >= ? ORDER BY at, id"
         start = "" if since is None else written(since)
-        return self._store.read(lambda db: [_review(row) for row in db.execute(query, (start,))])
+        return self._store.read(lambda db: [review_of(row) for row in db.execute(query, (start,))])
 
     def save_interview(self, report: dict) -> None:
         """Store the report of a mock interview; it has to be JSON."""
@@ -171,11 +130,11 @@ class Memory:
     def interviews(self) -> list[dict]:
         """The reports of all mock interviews, oldest first."""
         query = "SELECT report FROM interviews ORDER BY at, id"
-        return self._store.read(lambda db: [_sound(json.loads, report) for report, in db.execute(query)])
+        return self._store.read(lambda db: [sound(json.loads, report) for report, in db.execute(query)])
 
     def export(self, stream: TextIO) -> int:
         """Write all that is stored as JSON lines; returns how many. An OSError is the stream's."""
-        found = self._store.read(lambda db: _sound(list, lines(db)))
+        found = self._store.read(lambda db: sound(list, lines(db)))
         stream.writelines(f"{line}\n" for line in found)
         return len(found)
 
@@ -185,6 +144,8 @@ class Memory:
         Without `complain`, the sentences go to the standard error.
         """
         rows = good_lines(stream, complain or (lambda sentence: print(sentence, file=sys.stderr)))
+        if not rows:
+            return 0, 0
 
         def work(db):
             added, items = insert(db, rows)
@@ -202,29 +163,6 @@ class Memory:
 def memory() -> Memory:
     """The memory of this process, made on first use."""
     return Memory()
-
-
-def written(at: datetime) -> str:
-    """A time as the store keeps it: UTC, of one width, so that texts sort as times do."""
-    return at.astimezone(timezone.utc).isoformat(timespec="microseconds")
-
-
-def read(text: str) -> datetime:
-    """A stored time."""
-    return _sound(datetime.fromisoformat, text)
-
-
-def _sound(convert, value):
-    """A stored value, converted. SQLite finds a broken page, but not every broken value: those show here."""
-    try:
-        return convert(value)
-    except (TypeError, ValueError) as problem:
-        raise Damaged(f"a value cannot be read: {problem}") from None
-
-
-def new_uid() -> str:
-    """An id that no other row has, on any machine: importing twice adds nothing."""
-    return uuid.uuid4().hex
 
 
 def _add(db, review: Review, uid: str | None = None) -> datetime:
@@ -251,26 +189,7 @@ def settle(db, item: str) -> datetime:
 
 def _history(db, item) -> list[tuple[datetime, int]]:
     rows = db.execute("SELECT at, rating FROM reviews WHERE item = ? ORDER BY at, id", (item,)).fetchall()
-    return [(read(at), _rating(rating)) for at, rating in rows]
-
-
-def _rating(value):
-    if value not in schedule.RATINGS:
-        raise Damaged(f"a rating of {value!r}")
-    return value
-
-
-def _state(row, now) -> State:
-    item, topic, due, last, rating, reviews, lapses, stability = row
-    if not (isinstance(stability, float) and 0 < stability < math.inf):
-        raise Damaged(f"a stability of {stability!r}")
-    known = schedule.recall(item, read(last), stability, now)
-    return State(item, topic, read(due), read(last), rating, reviews, lapses, known)
-
-
-def _review(row) -> Review:
-    item, topic, at, rating, seed, given, seconds = row
-    return Review(item, topic, read(at), rating, None if seed is None else _sound(int, seed), given, seconds)
+    return [(read(at), rating_of(rating)) for at, rating in rows]
 
 
 def _is_asked(db, item, at) -> bool:
@@ -292,11 +211,3 @@ def _episode(db, exercise) -> tuple[bool, bool]:
 def _log(db, exercise, topic, at, status, misconception):
     db.execute("INSERT INTO attempts (uid, exercise, topic, at, status, misconception) VALUES (?, ?, ?, ?, ?, ?)",
                (new_uid(), exercise, topic, written(at), status, misconception))
-
-
-def _attempt(rows: list[tuple]) -> Attempt:
-    """The rows (exercise, topic, at, status, misconception) of one exercise, oldest first, as a sum."""
-    counts = Counter(status for *_, status, _ in rows)
-    _, topic, last, *_ = rows[-1]
-    return Attempt(topic, counts["passed"] > 0, counts["passed"] + counts["failed"], counts["failed"],
-                   counts["revealed"] + counts["compared"], read(last), Counter(name for *_, name in rows if name))
