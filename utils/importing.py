@@ -7,12 +7,13 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from .exporting import KINDS
+from .records import LAST_YEAR, written
 
 _ITEM = re.compile(r"(card|drill|exercise):\S+")
 _STATUSES = ("passed", "failed", "revealed", "compared")
@@ -79,9 +80,9 @@ def _text(value, pattern=re.compile(r"(?s).+")):
 
 def _time(value):
     at = datetime.fromisoformat(re.sub("Z$", "+00:00", value))
-    if at.tzinfo is None or not 2000 <= at.year < 2200:  # a clock may be wrong, but intervals must stay within the calendar
+    if at.tzinfo is None or at.year >= LAST_YEAR:
         raise ValueError(value)
-    return at.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    return written(at)
 
 
 def _number(value, whole, low=-math.inf, high=math.inf):

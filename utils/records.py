@@ -11,6 +11,8 @@ from datetime import datetime, timezone
 from . import schedule
 from .store import Damaged
 
+LAST_YEAR = 9000  # a clock may be wrong, but an interval after it has to stay within the calendar
+
 
 @dataclass(frozen=True)
 class State:
@@ -60,8 +62,8 @@ def written(at: datetime) -> str:
 def read(text: str) -> datetime:
     """A stored time."""
     at = sound(datetime.fromisoformat, text)
-    if at.tzinfo is None:
-        raise Damaged(f"a time without a zone: {text}")
+    if at.tzinfo != timezone.utc or at.year >= LAST_YEAR:
+        raise Damaged(f"a time that was never written: {text}")
     return at
 
 

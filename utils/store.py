@@ -37,6 +37,7 @@ STEPS = (
     "ALTER TABLE reviews ADD COLUMN seconds REAL;",
 )
 TABLES = {"reviews", "items", "attempts", "interviews"}
+TROUBLES = (sqlite3.Error, OSError, UnicodeDecodeError)  # the last one where SQLite quotes what it found in a broken file
 Result = TypeVar("Result")
 
 
@@ -92,7 +93,7 @@ class Store:
             while not self.trouble:
                 try:
                     return _transaction(self._connection(writing), work, writing)
-                except (sqlite3.Error, OSError, Unusable) as problem:
+                except (*TROUBLES, Unusable) as problem:
                     if is_damage(problem) and again:
                         self._close()  # another process may have set the file aside, then the one there now is a new one
                         again = False
@@ -144,7 +145,7 @@ class Store:
             self._db = None
             _check(ram)
             migrate(ram)
-        except (sqlite3.Error, OSError, Unusable):
+        except (*TROUBLES, Unusable):
             ram.close()
             return _in_ram()
         return ram
@@ -243,9 +244,10 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def is_damage(problem: Exception) -> bool:
-    """Whether an error of SQLite means that the file's content is broken."""
-    words = ("malformed", "not a database", "no such", "decode", "corrupt")
-    return isinstance(problem, Damaged) or isinstance(problem, sqlite3.Error) and any(word in str(problem) for word in words)
+    """Whether an error means that the content of the file is broken; what we write keeps its constraints."""
+    words = ("malformed", "not a database", "no such", "decode", "corrupt", "constraint")
+    return isinstance(problem, (Damaged, UnicodeDecodeError)) or (
+        isinstance(problem, sqlite3.Error) and any(word in str(problem) for word in words))
 
 
 def set_aside(path: Path) -> str:
