@@ -2,13 +2,18 @@
 
 Run as a script, `python tests/memory_kit.py WHAT HOME …`, it imports what it needs once and forks from there.
 """
+import contextlib
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+
+from utils import schedule, store
+from utils.memory import Memory
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=timezone.utc)
 ITEMS = [f"card:{number}" for number in range(40)]
@@ -29,8 +34,6 @@ class Clock:
 
 def review_for_ever(home, pipe):
     """Review, and acknowledge each review on the pipe, until killed."""
-    from utils.memory import Memory
-
     memory, chance = Memory(home), random.Random(os.getpid())
     while True:
         given = f"{os.getpid()} {time.monotonic_ns()}"
@@ -60,8 +63,6 @@ def kill_again_and_again(home, times):
 
 def review_side_by_side(home, processes, times):
     """Let processes review the same few items at once; the first ones also make the file at once."""
-    from utils.memory import Memory
-
     children = []
     for number in range(processes):
         children.append(os.fork())
@@ -73,10 +74,57 @@ def review_side_by_side(home, processes, times):
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * processes
 
 
+def assert_sound(home):
+    """The file is whole, and every state is what a replay of the reviews gives."""
+    with contextlib.closing(sqlite3.connect(home / store.FILE)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    known = Memory(home)
+    states, histories = known.states(), {}
+    for review in known.reviews():
+        histories.setdefault(review.item, []).append((review.at, review.rating))
+    assert states.keys() == histories.keys()
+    for item, history in histories.items():
+        replayed = schedule.replay(item, history)
+        assert (states[item].due, states[item].reviews, states[item].lapses) == (
+            replayed.due, replayed.reviews, replayed.lapses)
+    assert known.trouble == ""
+    return known
+
+
+def filled(home, count=60):
+    """A home with some reviews, closed."""
+    known, chance = Memory(home, Clock()), random.Random(1)
+    for number in range(count):
+        known._clock.pass_by(hours=3)
+        known.review(f"card:{number % 7}", "iou_map", chance.randint(1, 4), given="x" * 200)
+    known.checked("nms", "iou_map", "failed", "plus_one_pixel")
+    known.save_interview({"score": 3})
+    known._store._close()
+    return home
+
+
+def everything_works(known):
+    """Each method does its work, in RAM; returns the trouble."""
+    item = "card:asked in trouble"
+    due = known.review(item, "iou_map", 3, given="1")
+    assert known.states()[item].due == due
+    assert known.states("iou_map")[item].reviews == 1
+    assert known.preview(item).keys() == {1, 2, 3, 4}
+    assert isinstance(known.due(), list)
+    known.checked("box_area", "iou_map", "passed", None)
+    known.revealed("box_area", "iou_map")
+    assert known.attempts()["box_area"].passed
+    assert item in [review.item for review in known.reviews()]
+    known.save_interview({"score": 4})
+    assert known.interviews()[-1] == {"score": 4}
+    assert known.trouble.endswith(".")
+    assert "\n" not in known.trouble
+    assert known.trouble.count(". ") == 0, "one sentence"
+    return known.trouble
+
+
 if __name__ == "__main__":
     import fsrs  # noqa: F401 - once, not in each child
-
-    import utils.memory  # noqa: F401
 
     what, where, *numbers = sys.argv[1:]
     {"kill": kill_again_and_again, "side": review_side_by_side}[what](Path(where), *map(int, numbers))

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -87,8 +87,8 @@ class Store:
         return self._safely(work, True)
 
     def _safely(self, work, writing):
+        self._leave_parent()
         with self._lock:
-            self._leave_parent()
             again = True
             while not self.trouble:
                 try:
@@ -112,7 +112,7 @@ class Store:
             if self._db and not self.trouble:
                 self._inherited.append(self._db)
                 self._db = None
-            self._process = os.getpid()
+            self._process, self._lock = os.getpid(), threading.RLock()  # a thread of the parent may hold the old one
 
     def _connection(self, writing):
         there = _identity(self.path)
@@ -178,15 +178,14 @@ def _in_ram():
 
 def opened(path: Path) -> sqlite3.Connection:
     """A connection to a file that is sound and of the newest version; it is made where there is none."""
-    db = sqlite3.connect(path, timeout=SECONDS, isolation_level=None, check_same_thread=False)
-    try:
+    with ExitStack() as unless_all_goes_well:
+        db = sqlite3.connect(path, timeout=SECONDS, isolation_level=None, check_same_thread=False)
+        unless_all_goes_well.callback(db.close)
         _check(db)
         _use_wal(db)
         db.execute("PRAGMA synchronous = FULL")  # an acknowledged review survives a power cut
         migrate(db)
-    except BaseException:
-        db.close()
-        raise
+        unless_all_goes_well.pop_all()
     return db
 
 
@@ -290,5 +289,5 @@ def _reason(problem, path, aside):
     if "readonly" in text or number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"The schedule in {path} cannot be written, it is read-only", \
             "allow writing there, or set WHITEBOARD_HOME to another folder"
-    return (f"The schedule in {path} cannot be opened ({(text.splitlines() or [type(problem).__name__])[0]})",
+    return (f"The schedule in {path} cannot be used ({(text.splitlines() or [type(problem).__name__])[0]})",
             "put right what lies there, or set WHITEBOARD_HOME to another folder")
