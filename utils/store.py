@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +37,7 @@ STEPS = (
     "ALTER TABLE reviews ADD COLUMN seconds REAL;",
 )
 TABLES = {"reviews", "items", "attempts", "interviews"}
+TROUBLES = (sqlite3.Error, OSError, UnicodeDecodeError)  # the last one where SQLite quotes what it found in a broken file
 Result = TypeVar("Result")
 
 
@@ -51,7 +53,7 @@ def home_folder() -> Path:
     """Where the learner's data are: ``WHITEBOARD_HOME``, or the user's data folder of this system."""
     given = os.environ.get("WHITEBOARD_HOME")
     if given:
-        return Path(os.path.abspath(os.path.expanduser(given)))
+        return Path(os.path.expanduser(given))
     from platformdirs import user_data_path
 
     return user_data_path("whiteboard")
@@ -69,7 +71,9 @@ class Store:
     def __init__(self, home: Path):
         self.path = Path(home) / FILE
         self.trouble = ""
+        self._identity: tuple[int, int] | None = None  # device and number of the file that is open
         self._db: sqlite3.Connection | None = None
+        self._nothing: sqlite3.Connection | None = None  # answers as long as there is no file
         self._inherited: list[sqlite3.Connection] = []
         self._process = os.getpid()
         self._lock = threading.RLock()
@@ -83,14 +87,24 @@ class Store:
         return self._safely(work, True)
 
     def _safely(self, work, writing):
+        self._leave_parent()
         with self._lock:
-            self._leave_parent()
-            if not self.trouble:
+            again = True
+            while not self.trouble:
                 try:
                     return _transaction(self._connection(writing), work, writing)
-                except (sqlite3.Error, OSError, Unusable) as problem:
-                    self._go_on_in_ram(problem)
+                except (*TROUBLES, Unusable) as problem:
+                    if is_damage(problem) and again:
+                        self._close()  # another process may have set the file aside, then the one there now is a new one
+                        again = False
+                    else:
+                        self._go_on_in_ram(problem)
             return _transaction(self._db, work, writing)
+
+    def _close(self):
+        if self._db is not None:
+            self._db.close()
+            self._db = None
 
     def _leave_parent(self):
         """A connection must not be used after a fork, not even be closed."""
@@ -98,26 +112,51 @@ class Store:
             if self._db and not self.trouble:
                 self._inherited.append(self._db)
                 self._db = None
-            self._process = os.getpid()
+            self._process, self._lock = os.getpid(), threading.RLock()  # a thread of the parent may hold the old one
 
     def _connection(self, writing):
+        there = _identity(self.path)
+        if there != self._identity:  # deleted, or set aside by another process
+            self._close()
         if self._db is None:
-            if not writing and not os.path.lexists(self.path):
-                return _in_ram()  # for this question only: another process may make the file
+            if not writing and there is None:
+                self._nothing = self._nothing or _in_ram()
+                return self._nothing
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._db = opened(self.path)
+            self._identity = _identity(self.path)
         return self._db
 
     def _go_on_in_ram(self, problem):
-        ram = _in_ram()
-        if self._db is not None:
-            self._db.close()
-        self._db = None
-        aside = ""
-        if is_damage(problem):
-            aside = set_aside(self.path)
+        damaged = is_damage(problem)
+        ram = _in_ram() if damaged else self._rescued()
+        self._close()
+        aside = set_aside(self.path) if damaged else ""
         self.trouble = sentence(problem, self.path, aside)
         self._db = ram
+
+    def _rescued(self):
+        """A copy in RAM of what can still be read: who cannot store new reviews need not lose sight of the old ones."""
+        ram = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            source = self._db or sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            with closing(source):
+                source.backup(ram)
+            self._db = None
+            _check(ram)
+            migrate(ram)
+        except (*TROUBLES, Unusable):
+            ram.close()
+            return _in_ram()
+        return ram
+
+
+def _identity(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _transaction(db, work, writing):
@@ -139,19 +178,27 @@ def _in_ram():
 
 def opened(path: Path) -> sqlite3.Connection:
     """A connection to a file that is sound and of the newest version; it is made where there is none."""
-    db = sqlite3.connect(path, timeout=SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        _sound(db)
+    with ExitStack() as unless_all_goes_well:
+        db = sqlite3.connect(path, timeout=SECONDS, isolation_level=None, check_same_thread=False)
+        unless_all_goes_well.callback(db.close)
+        _check(db)
         _use_wal(db)
         db.execute("PRAGMA synchronous = FULL")  # an acknowledged review survives a power cut
         migrate(db)
-    except BaseException:
-        db.close()
-        raise
+        unless_all_goes_well.pop_all()
     return db
 
 
-def _sound(db):
+def _check(db):
+    db.execute("BEGIN")  # version and tables as of one moment: another process may be making them
+    try:
+        _check_now(db)
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+def _check_now(db):
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(STEPS):
         raise Unusable("it was written by a newer version of this course")
@@ -196,8 +243,10 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def is_damage(problem: Exception) -> bool:
-    """Whether an error of SQLite means that the file's content is broken."""
-    return isinstance(problem, Damaged) or any(word in str(problem) for word in ("malformed", "not a database", "no such"))
+    """Whether an error means that the content of the file is broken; what we write keeps its constraints."""
+    words = ("malformed", "not a database", "no such", "decode", "corrupt", "constraint")
+    return isinstance(problem, (Damaged, UnicodeDecodeError)) or (
+        isinstance(problem, sqlite3.Error) and any(word in str(problem) for word in words))
 
 
 def set_aside(path: Path) -> str:
@@ -240,5 +289,5 @@ def _reason(problem, path, aside):
     if "readonly" in text or number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"The schedule in {path} cannot be written, it is read-only", \
             "allow writing there, or set WHITEBOARD_HOME to another folder"
-    return (f"The schedule in {path} cannot be opened ({text.splitlines()[0]})",
+    return (f"The schedule in {path} cannot be used ({(text.splitlines() or [type(problem).__name__])[0]})",
             "put right what lies there, or set WHITEBOARD_HOME to another folder")
