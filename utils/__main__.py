@@ -13,6 +13,7 @@ COMMANDS = {
     "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
+    "bench": ("utils.bench", "measure what is claimed: reviews a day and what remains, under three schedules"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
 }
 
