@@ -1,0 +1,253 @@
+"""What a learner has done and when each item is due: the one interface to the store and to the schedule."""
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from functools import lru_cache
+from pathlib import Path
+
+from . import schedule
+from .store import Store, home_folder
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an item stands; `recall` is the probability that it is remembered now."""
+
+    item: str
+    topic: str
+    due: datetime
+    last: datetime
+    last_rating: int
+    reviews: int
+    lapses: int
+    recall: float
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What happened with an exercise: `checks` were judged, `fails` of them failed; the solution was shown `revealed` times."""
+
+    topic: str
+    passed: bool
+    checks: int
+    fails: int
+    revealed: int
+    last: datetime
+    misconceptions: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Review:
+    """One answer to an item; `seconds` is how long it took, where that is known."""
+
+    item: str
+    topic: str
+    at: datetime
+    rating: int
+    seed: int | None = None
+    given: str = ""
+    seconds: float | None = None
+
+
+class Memory:
+    """Reviews, attempts and interviews of one learner.
+
+    Parameters
+    ----------
+    home
+        The folder of the data; None means `store.home_folder()`.
+    clock
+        Gives the time, aware.
+
+    No method raises because of the disk: see `trouble`.
+    """
+
+    def __init__(self, home: Path | None = None, clock: Callable[[], datetime] = utc_now):
+        self._store = Store(home_folder() if home is None else Path(home))
+        self._clock = clock
+
+    @property
+    def trouble(self) -> str:
+        """Empty, or one sentence on why nothing is stored; then everything works on a memory in RAM."""
+        self._store.read(lambda db: None)
+        return self._store.trouble
+
+    def review(self, item: str, topic: str, rating: int, *, seed: int | None = None, given: str = "",
+               seconds: float | None = None) -> datetime:
+        """Store that an item was answered, and return when it is due next; ValueError for a rating that is none."""
+        if rating not in schedule.RATINGS:
+            raise ValueError(f"a rating is 1, 2, 3 or 4, not {rating!r}")
+        made = Review(item, topic, self._now(), int(rating), seed, given, seconds)
+        return self._store.write(lambda db: _add(db, made))
+
+    def preview(self, item: str) -> dict[int, datetime]:
+        """Rating → when the item would be due, if it were rated so now."""
+        return schedule.preview(item, self._store.read(lambda db: _history(db, item)), self._now())
+
+    def due(self, topic: str | None = None) -> list[str]:
+        """The items whose time has come, the most overdue first."""
+        query = "SELECT item FROM items WHERE due <= ? AND (? IS NULL OR topic = ?) ORDER BY due, item"
+        now = written(self._now())
+        return [item for item, in self._store.read(lambda db: db.execute(query, (now, topic, topic)).fetchall())]
+
+    def states(self, topic: str | None = None) -> dict[str, State]:
+        """Item → where it stands, for all items that were ever reviewed."""
+        query = ("SELECT item, topic, due, last, last_rating, reviews, lapses, stability FROM items"
+                 " WHERE ? IS NULL OR topic = ? ORDER BY item")
+        rows, now = self._store.read(lambda db: db.execute(query, (topic, topic)).fetchall()), self._now()
+        found = {}
+        for item, of, due, last, rating, reviews, lapses, stability in rows:
+            known = schedule.recall(item, read(last), stability, now)
+            found[item] = State(item, of, read(due), read(last), rating, reviews, lapses, known)
+        return found
+
+    def checked(self, exercise: str, topic: str, status: str, misconception: str | None) -> None:
+        """Log a check, and make a review of it where it is one; a check of a blank is neither.
+
+        The first failure of an episode is *again*. A pass is *good*, or *hard* after a failure, and one lower where the
+        solution was looked at before; it ends the episode. A pass before the exercise is due says nothing new.
+        """
+        if status not in ("passed", "failed"):
+            return
+        at, item = self._now(), f"exercise:{exercise}"
+
+        def work(db):
+            failed, revealed = _episode(db, exercise)
+            rating = None
+            if status == "failed":
+                rating = None if failed else 1
+            elif failed or _is_asked(db, item, at):
+                rating = (2 if failed else 3) - revealed
+            _log(db, exercise, topic, at, status, misconception)
+            if rating:
+                _add(db, Review(item, topic, at, rating))
+
+        self._store.write(work)
+
+    def revealed(self, exercise: str, topic: str) -> None:
+        """Log that the worked solution was shown; who compares it with an answer that has passed loses nothing."""
+        at = self._now()
+
+        def work(db):
+            failed, _ = _episode(db, exercise)
+            before = failed or _is_asked(db, f"exercise:{exercise}", at)
+            _log(db, exercise, topic, at, "revealed" if before else "compared", None)
+
+        self._store.write(work)
+
+    def attempts(self) -> dict[str, Attempt]:
+        """Exercise → what happened with it so far."""
+        query = "SELECT exercise, topic, at, status, misconception FROM attempts ORDER BY exercise, at, id"
+        grouped: dict[str, list] = {}
+        for exercise, *row in self._store.read(lambda db: db.execute(query).fetchall()):
+            grouped.setdefault(exercise, []).append(row)
+        return {exercise: _attempt(rows) for exercise, rows in grouped.items()}
+
+    def reviews(self, since: datetime | None = None) -> list[Review]:
+        """All reviews, or those since a time, oldest first."""
+        query = "SELECT item, topic, at, rating, seed, given, seconds FROM reviews WHERE at >= ? ORDER BY at, id"
+        start = "" if since is None else written(since)
+        rows = self._store.read(lambda db: db.execute(query, (start,)).fetchall())
+        return [Review(item, topic, read(at), rating, None if seed is None else int(seed), given, seconds)
+                for item, topic, at, rating, seed, given, seconds in rows]
+
+    def save_interview(self, report: dict) -> None:
+        """Store the report of a mock interview; it has to be JSON."""
+        row = (new_uid(), written(self._now()), json.dumps(report))
+        self._store.write(lambda db: db.execute("INSERT INTO interviews (uid, at, report) VALUES (?, ?, ?)", row))
+
+    def interviews(self) -> list[dict]:
+        """The reports of all mock interviews, oldest first."""
+        query = "SELECT report FROM interviews ORDER BY at, id"
+        return [json.loads(report) for report, in self._store.read(lambda db: db.execute(query).fetchall())]
+
+    def _now(self):
+        return self._clock().astimezone(timezone.utc)
+
+
+@lru_cache(maxsize=1)
+def memory() -> Memory:
+    """The memory of this process, made on first use."""
+    return Memory()
+
+
+def written(at: datetime) -> str:
+    """A time as the store keeps it: UTC, of one width, so that texts sort as times do."""
+    return at.astimezone(timezone.utc).isoformat(timespec="microseconds")
+
+
+def read(text: str) -> datetime:
+    """A stored time."""
+    return datetime.fromisoformat(text)
+
+
+def new_uid() -> str:
+    """An id that no other row has, on any machine: importing twice adds nothing."""
+    return uuid.uuid4().hex
+
+
+def _add(db, review: Review, uid: str | None = None) -> datetime:
+    """Insert a review and bring its item's state up to date; returns when it is due."""
+    seed = None if review.seed is None else str(int(review.seed))  # as text: SQLite's integers end at 64 bits
+    given = review.given.encode("utf-8", "replace").decode()  # half a surrogate pair can be typed, but not stored
+    db.execute("INSERT INTO reviews (uid, item, topic, at, rating, seed, given, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+               (uid or new_uid(), review.item, review.topic, written(review.at), review.rating, seed, given, review.seconds))
+    return settle(db, review.item)
+
+
+def settle(db, item: str) -> datetime:
+    """Compute an item's state from all its reviews, within the transaction that changed them.
+
+    All, not the last one on top of the state: reviews of another machine or process may lie before those known here.
+    """
+    now = schedule.replay(item, _history(db, item))
+    topic, = db.execute("SELECT topic FROM reviews WHERE item = ? ORDER BY at DESC, id DESC", (item,)).fetchone()
+    db.execute("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               (item, topic, written(now.due), written(now.last), now.last_rating, now.reviews, now.lapses,
+                now.stability, now.difficulty, now.phase, now.step))
+    return now.due
+
+
+def _history(db, item) -> list[tuple[datetime, int]]:
+    rows = db.execute("SELECT at, rating FROM reviews WHERE item = ? ORDER BY at, id", (item,)).fetchall()
+    return [(read(at), rating) for at, rating in rows]
+
+
+def _is_asked(db, item, at) -> bool:
+    """Whether an item is new, or due."""
+    row = db.execute("SELECT due FROM items WHERE item = ?", (item,)).fetchone()
+    return row is None or row[0] <= written(at)
+
+
+def _episode(db, exercise) -> tuple[bool, bool]:
+    """Whether the exercise was failed, and the solution looked at, since it was passed last."""
+    seen = set()
+    for status, in db.execute("SELECT status FROM attempts WHERE exercise = ? ORDER BY at DESC, id DESC", (exercise,)):
+        if status == "passed":
+            break
+        seen.add(status)
+    return "failed" in seen, "revealed" in seen
+
+
+def _log(db, exercise, topic, at, status, misconception):
+    db.execute("INSERT INTO attempts (uid, exercise, topic, at, status, misconception) VALUES (?, ?, ?, ?, ?, ?)",
+               (new_uid(), exercise, topic, written(at), status, misconception))
+
+
+def _attempt(rows: Iterable) -> Attempt:
+    """The rows (topic, at, status, misconception) of one exercise, oldest first, as a sum."""
+    rows = list(rows)
+    counts = Counter(status for _, _, status, _ in rows)
+    topic, last, *_ = rows[-1]
+    return Attempt(topic, counts["passed"] > 0, counts["passed"] + counts["failed"], counts["failed"],
+                   counts["revealed"] + counts["compared"], read(last), Counter(name for *_, name in rows if name))
