@@ -87,11 +87,12 @@ def test_who_forgets_is_asked_sooner_than_who_recalls(name):
         pytest.skip("it does not listen")
     waits = []
     for recalled in (False, True):
-        schedule = SCHEDULES[name]()
-        schedule.add(0, 0)
-        schedule.asked(0, 1, recalled)
-        waits.append(next(day for day in range(2, 99) if list(schedule.due(day))))
-    assert waits[0] == 2 < waits[1]
+        plan = SCHEDULES[name]()
+        plan.add(0, 0)
+        for day, well in enumerate((True, True, recalled), 1):
+            plan.asked(0, day, well)
+        waits.append(next(day for day in range(4, 99) if list(plan.due(day))))
+    assert waits[0] == 4 < waits[1] - 2
 
 
 @each
@@ -130,7 +131,7 @@ def test_every_day_asks_everything_every_day():
 def test_fsrs_asks_for_far_less_than_every_day_and_keeps_nearly_as_much():
     for fsrs, daily in zip(LEDGERS["FSRS"], LEDGERS["every day"]):
         assert fsrs.reviews < daily.reviews / 8
-        assert fsrs.kept > daily.kept - 0.1
+        assert fsrs.kept > daily.kept - 0.13
         assert daily.kept > 0.99
 
 

@@ -15,10 +15,12 @@ from typing import Protocol
 
 import numpy as np
 
+from . import schedule
+
 DAYS, ITEMS, NEW = 90, 150, 10  # the last: items read for the first time on one day
-START = datetime(2026, 1, 1, 18, tzinfo=timezone.utc)  # of the first session; there is one a day, always at this hour
+START = datetime(2026, 1, 1, 18, tzinfo=timezone.utc)  # of the first sitting; there is one a day, always at this hour
 # As the paper fits them (a, c, tau, s, h): how fast a fresh trace fades, how much faster if much was left, threshold and
-# noise of a recall, and what an hour outside of a session counts.
+# noise of a recall, and what a second outside of a sitting counts.
 FADING, CROWDING, THRESHOLD, NOISE, OUTSIDE = 0.177, 0.217, -0.704, 0.255, 0.025
 DAY = 24 * 3600 * OUTSIDE  # seconds that count
 EASE, SPREAD = 0.8, 0.3  # ours: a question on a text just read is easier than a foreign word, and items differ
@@ -69,15 +71,15 @@ class EveryDay:
     """Each item once a day."""
 
     def __init__(self):
-        self._items: list[int] = []
+        self._read: dict[int, int] = {}
 
     def add(self, item: int, day: int) -> None:
-        """It is asked from now on."""
-        self._items.append(item)
+        """It is asked from the next day on."""
+        self._read[item] = day
 
     def due(self, day: int) -> list[int]:
-        """All of them."""
-        return list(self._items)
+        """All that were read before."""
+        return [item for item, at in self._read.items() if at < day]
 
     def asked(self, item: int, day: int, recalled: bool) -> None:
         """How it went makes no difference."""
@@ -94,7 +96,7 @@ class Leitner:
 
     def add(self, item: int, day: int) -> None:
         """It goes into the first box."""
-        self.asked(item, day, False)
+        self._box[item], self._next[item] = 0, day + self.BOXES[0]
 
     def due(self, day: int) -> list[int]:
         """Those whose days in their box are over."""
@@ -107,33 +109,27 @@ class Leitner:
 
 
 class Fsrs:
-    """The schedule of this course, at the session's hour of each day."""
+    """The schedule of this course, in one sitting a day: what it wants to see again within minutes waits for the next."""
 
     def __init__(self):
-        from fsrs import Scheduler  # slow, and only needed here
-
-        self._scheduler = Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=())
-        self._cards: dict[int, object] = {}
+        self._reviews: dict[int, list[tuple[datetime, int]]] = {}
+        self._due: dict[int, datetime] = {}
 
     def add(self, item: int, day: int) -> None:
-        """A new card; reading is no review."""
-        from fsrs import Card
-
-        self._cards[item] = Card(card_id=item, due=_hour(day + 1))
+        """Reading is no review."""
+        self._reviews[item], self._due[item] = [], _sitting(day + 1)
 
     def due(self, day: int) -> list[int]:
         """Those whose time has come."""
-        return [item for item, card in self._cards.items() if card.due <= _hour(day)]
+        return [item for item, at in self._due.items() if at <= _sitting(day)]
 
     def asked(self, item: int, day: int, recalled: bool) -> None:
-        """Rated good or again: whoever simulates does not know what "easy" would mean."""
-        from fsrs import Rating
-
-        rating = Rating(GOOD if recalled else AGAIN)
-        self._cards[item], _ = self._scheduler.review_card(self._cards[item], rating, _hour(day))
+        """Rated good or again; when an answer would be "easy", nobody knows of a learner who is only simulated."""
+        self._reviews[item].append((_sitting(day), GOOD if recalled else AGAIN))
+        self._due[item] = schedule.replay(f"card:{item}", self._reviews[item]).due
 
 
-def _hour(day):
+def _sitting(day):
     return START + timedelta(days=day)
 
 
@@ -172,15 +168,15 @@ class Ledger:
                 "items kept per 100 reviews": round(100 * self.kept * self.items / self.reviews, 1)}
 
 
-def simulate(schedule: Schedule, days: int = DAYS, items: int = ITEMS, new: int = NEW, seed: int = 0) -> Ledger:
+def simulate(plan: Schedule, days: int = DAYS, items: int = ITEMS, new: int = NEW, seed: int = 0) -> Ledger:
     """One learner under one schedule; the same seed is the same learner with the same luck, whatever the schedule.
 
     Parameters
     ----------
-    schedule : Schedule
+    plan : Schedule
         A fresh one.
     days, items, new : int
-        Sessions, one a day; items in all; how many of them are read on a day, after the session, until all are known.
+        Sittings, one a day; items in all; how many of them are read on a day, after the sitting, until all are read.
     seed : int
         Of the items' ease, and of the luck with each on each day.
     """
@@ -189,15 +185,15 @@ def simulate(schedule: Schedule, days: int = DAYS, items: int = ITEMS, new: int 
     luck = chance.random((days, items)).tolist()
     asked, recalled = [0] * days, [0] * days
     for day in range(days):
-        for item in list(schedule.due(day)):
+        for item in list(plan.due(day)):
             well = luck[day][item] < traces[item].recall(day)
             asked[day] += 1
             recalled[day] += well
             traces[item].meet(day)
-            schedule.asked(item, day, well)
+            plan.asked(item, day, well)
         for item in range(day * new, min((day + 1) * new, items)):
             traces[item].meet(day)
-            schedule.add(item, day)
+            plan.add(item, day)
     return Ledger(tuple(asked), tuple(recalled), float(np.mean([trace.recall(days) for trace in traces])), items)
 
 

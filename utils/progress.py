@@ -1,0 +1,210 @@
+"""How far a learner is: the map of all topics, what is due, what is weakest, and what to do next."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .memory import Memory
+
+ENOUGH = 5  # reviews and checks in a topic, before it can be called the weakest
+GOAL = 0.9  # a strength that is weak no more; what the schedule aims at
+HEADS = ("topic", "solved", "attempted", "exercises", "cards seen", "drills seen", "due")
+WELCOME = "Nothing here yet, and that is fine: this map fills itself while you solve exercises and answer cards."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One topic, counted.
+
+    Attributes
+    ----------
+    number, slug, title, stem
+        Of the topic; the stem names its notebook.
+    solved, attempted, exercises : int
+        Exercises that ever passed a check, that were ever judged, and that there are.
+    cards_seen, cards, drills_seen, drills : int
+        Those answered at least once, and those that there are.
+    due : int
+        Cards, drills and exercises whose time has come.
+    unsolved : tuple of str
+        Exercises that were judged and never passed.
+    strength : float or None
+        See `strength`; None where there is too little to say.
+    """
+
+    number: int
+    slug: str
+    title: str
+    stem: str
+    solved: int
+    attempted: int
+    exercises: int
+    cards_seen: int
+    cards: int
+    drills_seen: int
+    drills: int
+    due: int
+    unsolved: tuple[str, ...] = ()
+    strength: float | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether anything of this topic was ever done."""
+        return bool(self.attempted or self.cards_seen or self.drills_seen)
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as text."""
+        return (f"{self.number:02} {self.title}", str(self.solved), str(self.attempted), str(self.exercises),
+                f"{self.cards_seen} of {self.cards}", f"{self.drills_seen} of {self.drills}", str(self.due))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What `progress` returns; text and HTML say the same."""
+
+    rows: tuple[Row, ...]
+    trouble: str = ""
+
+    @property
+    def weakest(self) -> Row | None:
+        """The topic with the least `strength`, if that is below `GOAL`; None while fewer than two can be compared."""
+        known = [row for row in self.rows if row.strength is not None]
+        least = min(known, key=lambda row: row.strength, default=None)
+        return least if len(known) > 1 and least.strength < GOAL else None
+
+    @property
+    def due(self) -> int:
+        """Items whose time has come, over all topics."""
+        return sum(row.due for row in self.rows)
+
+    @property
+    def next(self) -> str:
+        """What to do next, in one sentence: what is due, then what is begun, then what is weak, then what is new."""
+        if self.due:
+            return f"Next: `quiz()` asks the {_count(self.due, 'item')} due now."
+        begun = [(row, name) for row in self.rows for name in row.unsolved]
+        if begun:
+            row, name = begun[0]
+            return f"Next: go on with `{name}` in {row.stem}; it has not passed yet."
+        if self.weakest:
+            return f'Next: `quiz("{self.weakest.slug}")` practises your weakest topic.'
+        unseen = next((row for row in self.rows if row.solved < row.exercises), None)
+        if unseen:
+            return f"Next: {'go on with' if unseen.started else 'open'} {unseen.stem}."
+        return "Next: everything is solved and nothing is due; `interview()` is a rehearsal."
+
+    def sentences(self) -> list[str]:
+        """What stands under the map."""
+        found = [] if any(row.started for row in self.rows) else [WELCOME]
+        if self.weakest:
+            found.append(f"Weakest topic: {self.weakest.title} (strength {self.weakest.strength:.2f} of 1).")
+        return [*found, self.next, *filter(None, [self.trouble])]
+
+    def _total(self) -> tuple[str, ...]:
+        def add(name):
+            return sum(getattr(row, name) for row in self.rows)
+
+        return ("all topics", str(add("solved")), str(add("attempted")), str(add("exercises")),
+                f"{add('cards_seen')} of {add('cards')}", f"{add('drills_seen')} of {add('drills')}", str(self.due))
+
+    def __str__(self) -> str:
+        lines = [HEADS, *(row.cells() for row in self.rows), self._total()]
+        widths = [max(map(len, column)) for column in zip(*lines)]
+        table = ["  ".join([first.ljust(widths[0]), *(text.rjust(width) for text, width in zip(rest, widths[1:]))])
+                 for first, *rest in lines]
+        return "\n".join([*table, "", *self.sentences()])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col" style="{_CELL}{_side(k)}">{text}</th>' for k, text in enumerate(HEADS))
+        body = "".join(_html_row(row, row is self.weakest) for row in self.rows)
+        total = "".join(f'<td style="{_CELL}{_side(k)}{_RULE}"><b>{text}</b></td>' for k, text in enumerate(self._total()))
+        told = "".join(f'<div style="margin-top:4px">{_code(sentence)}</div>' for sentence in self.sentences())
+        return (f'<div data-progress style="color:var(--jp-content-font-color1);line-height:1.5"><table><thead><tr>{head}</tr>'
+                f"</thead><tbody>{body}<tr>{total}</tr></tbody></table>{told}</div>")
+
+
+_CELL = "padding:2px 12px 2px 0;"
+_RULE = "border-top:1px solid var(--jp-border-color1,#bdbdbd);"
+
+
+def _side(column):
+    return f"text-align:{'right' if column else 'left'};"
+
+
+def _html_row(row, weakest):
+    first, *rest = row.cells()
+    link = f'<a href="{escape(row.stem)}.ipynb">{escape(first)}</a>' + (" (weakest)" if weakest else "")
+    cells = "".join(f'<td style="{_CELL}{_side(1)}">{text}</td>' for text in rest)
+    return f'<tr><td style="{_CELL}{_side(0)}">{link}</td>{cells}</tr>'
+
+
+def _code(sentence):
+    pieces = escape(sentence, quote=False).split("`")
+    return "".join(f"<code>{piece}</code>" if k % 2 else piece for k, piece in enumerate(pieces))
+
+
+def _count(number, word):
+    return f"{number} {word} that {'is' if number == 1 else 'are'}" if number == 1 else f"{number} {word}s that are"
+
+
+def strength(recalls: Iterable[float], well: int, tried: int) -> float | None:
+    """How firm a topic is, 0 to 1: the mean recall of its items, times the share of its reviews and checks that went well.
+
+    Recall alone would forgive every failure at once: right after one, the answer is remembered.
+
+    Parameters
+    ----------
+    recalls
+        For each item of the topic that was ever asked, the probability that it is remembered now.
+    well, tried : int
+        Answers to cards and drills not rated *again*, and checks that passed; and all of them. None is returned below
+        `ENOUGH`.
+    """
+    recalls = list(recalls)
+    if tried < ENOUGH or not recalls:
+        return None
+    return sum(recalls) / len(recalls) * well / tried
+
+
+def progress(memory: Memory | None = None) -> Progress:
+    """The map of all topics: exercises solved, cards and drills seen, what is due, and what to do next.
+
+    Parameters
+    ----------
+    memory
+        What is remembered of the learner; this computer's where it is None.
+    """
+    from . import course, drills
+
+    if memory is None:
+        from .memory import memory as own
+
+        memory = own()
+    states, attempts, due, reviews = memory.states(), memory.attempts(), set(memory.due()), memory.reviews()
+    rows = []
+    for topic in course.topics():
+        known = {"exercise": list(topic.exercise_cells), "card": [card.id for card in topic.cards],
+                 "drill": [drill.name for drill in drills.of_topic(topic.slug)]}
+        rows.append(_row(topic, known, states, attempts, due, reviews))
+    return Progress(tuple(rows), memory.trouble)
+
+
+def _row(topic, known: Mapping[str, list[str]], states, attempts, due, reviews) -> Row:
+    """The row of a topic; what is remembered of cards and exercises that are no more does not count."""
+    items = {kind: {f"{kind}:{name}" for name in names} for kind, names in known.items()}
+    mine = set().union(*items.values())
+    tried = {name: attempts[name] for name in known["exercise"] if name in attempts and attempts[name].checks}
+    solved = [name for name, attempt in tried.items() if attempt.passed]
+    answers = [review.rating for review in reviews if review.item in items["card"] | items["drill"]]
+    checks, fails = sum(a.checks for a in tried.values()), sum(a.fails for a in tried.values())
+    well = sum(rating > 1 for rating in answers) + checks - fails
+    return Row(
+        topic.number, topic.slug, topic.title, topic.path.stem, len(solved), len(tried), len(known["exercise"]),
+        len(items["card"] & states.keys()), len(known["card"]), len(items["drill"] & states.keys()), len(known["drill"]),
+        len(mine & due), tuple(name for name in tried if name not in solved),
+        strength([state.recall for item, state in states.items() if item in mine], well, len(answers) + checks))
