@@ -48,8 +48,8 @@ figures.grid()
 # ## Where you are
 #
 # The map of the course, with what you have done so far; run this cell again whenever you come back. *Attempted* counts
-# exercises that were judged, *due* what `quiz()` would ask you now. The weakest topic is named once there is enough to
-# compare.
+# exercises that were judged, *due today* what comes back before midnight. The weakest topic is named once there is
+# enough to compare.
 
 # %%
 progress()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone, tzinfo
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 5  # reviews and checks in a topic, before it can be called the weakest
 GOAL = 0.9  # a strength that is weak no more; what the schedule aims at
-HEADS = ("topic", "solved", "attempted", "exercises", "cards seen", "drills seen", "due")
+HEADS = ("topic", "solved", "attempted", "exercises", "cards seen", "drills seen", "due today")
 WELCOME = "Nothing here yet, and that is fine: this map fills itself while you solve exercises and answer cards."
 
 
@@ -27,8 +28,8 @@ class Row:
         Exercises that ever passed a check, that were ever judged, and that there are.
     cards_seen, cards, drills_seen, drills : int
         Those answered at least once, and those that there are.
-    due : int
-        Cards, drills and exercises whose time has come.
+    due_today, due_now : int
+        Cards, drills and exercises whose time comes before the day ends, and those of them whose time has come.
     unsolved : tuple of str
         Exercises that were judged and never passed.
     strength : float or None
@@ -46,7 +47,8 @@ class Row:
     cards: int
     drills_seen: int
     drills: int
-    due: int
+    due_today: int
+    due_now: int
     unsolved: tuple[str, ...] = ()
     strength: float | None = None
 
@@ -58,7 +60,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
         return (f"{self.number:02} {self.title}", str(self.solved), str(self.attempted), str(self.exercises),
-                f"{self.cards_seen} of {self.cards}", f"{self.drills_seen} of {self.drills}", str(self.due))
+                f"{self.cards_seen} of {self.cards}", f"{self.drills_seen} of {self.drills}", str(self.due_today))
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,11 @@ class Progress:
         return least if len(known) > 1 and least.strength < GOAL else None
 
     @property
-    def due(self) -> int:
-        """Items whose time has come, over all topics."""
-        return sum(row.due for row in self.rows)
-
-    @property
     def next(self) -> str:
         """What to do next, in one sentence: what is due, then what is begun, then what is weak, then what is new."""
-        if self.due:
-            return f"Next: `quiz()` asks the {_count(self.due, 'item')} due now."
+        due = sum(row.due_now for row in self.rows)
+        if due:
+            return f"Next: `quiz()` asks what is due now, {due} {'item' if due == 1 else 'items'}."
         begun = [(row, name) for row in self.rows for name in row.unsolved]
         if begun:
             row, name = begun[0]
@@ -94,7 +92,7 @@ class Progress:
         unseen = next((row for row in self.rows if row.solved < row.exercises), None)
         if unseen:
             return f"Next: {'go on with' if unseen.started else 'open'} {unseen.stem}."
-        return "Next: everything is solved and nothing is due; `interview()` is a rehearsal."
+        return "Next: everything is solved and nothing is due now; `interview()` is a rehearsal."
 
     def sentences(self) -> list[str]:
         """What stands under the map."""
@@ -108,7 +106,7 @@ class Progress:
             return sum(getattr(row, name) for row in self.rows)
 
         return ("all topics", str(add("solved")), str(add("attempted")), str(add("exercises")),
-                f"{add('cards_seen')} of {add('cards')}", f"{add('drills_seen')} of {add('drills')}", str(self.due))
+                f"{add('cards_seen')} of {add('cards')}", f"{add('drills_seen')} of {add('drills')}", str(add("due_today")))
 
     def __str__(self) -> str:
         lines = [HEADS, *(row.cells() for row in self.rows), self._total()]
@@ -124,8 +122,9 @@ class Progress:
         body = "".join(_html_row(row, row is self.weakest) for row in self.rows)
         total = "".join(f'<td style="{_CELL}{_side(k)}{_RULE}"><b>{text}</b></td>' for k, text in enumerate(self._total()))
         told = "".join(f'<div style="margin-top:4px">{_code(sentence)}</div>' for sentence in self.sentences())
-        return (f'<div data-progress style="color:var(--jp-content-font-color1);line-height:1.5"><table><thead><tr>{head}</tr>'
-                f"</thead><tbody>{body}<tr>{total}</tr></tbody></table>{told}</div>")
+        table = (f'<table style="margin:4px 0"><thead><tr>{head}</tr></thead>'
+                 f"<tbody>{body}<tr>{total}</tr></tbody></table>")
+        return f'<div data-progress style="color:var(--jp-content-font-color1);line-height:1.5">{table}{told}</div>'
 
 
 _CELL = "padding:2px 12px 2px 0;"
@@ -148,10 +147,6 @@ def _code(sentence):
     return "".join(f"<code>{piece}</code>" if k % 2 else piece for k, piece in enumerate(pieces))
 
 
-def _count(number, word):
-    return f"{number} {word} that {'is' if number == 1 else 'are'}" if number == 1 else f"{number} {word}s that are"
-
-
 def strength(recalls: Iterable[float], well: int, tried: int) -> float | None:
     """How firm a topic is, 0 to 1: the mean recall of its items, times the share of its reviews and checks that went well.
 
@@ -171,13 +166,17 @@ def strength(recalls: Iterable[float], well: int, tried: int) -> float | None:
     return sum(recalls) / len(recalls) * well / tried
 
 
-def progress(memory: Memory | None = None) -> Progress:
-    """The map of all topics: exercises solved, cards and drills seen, what is due, and what to do next.
+def progress(memory: Memory | None = None, now: datetime | None = None, zone: tzinfo | None = None) -> Progress:
+    """The map of all topics: exercises solved, cards and drills seen, what is due today, and what to do next.
 
     Parameters
     ----------
     memory
         What is remembered of the learner; this computer's where it is None.
+    now
+        The time, aware; the clock's where it is None.
+    zone
+        Whose midnight ends today; this computer's where it is None.
     """
     from . import course, drills
 
@@ -185,7 +184,11 @@ def progress(memory: Memory | None = None) -> Progress:
         from .memory import memory as own
 
         memory = own()
-    states, attempts, due, reviews = memory.states(), memory.attempts(), set(memory.due()), memory.reviews()
+    states, attempts, reviews = memory.states(), memory.attempts(), memory.reviews()
+    now = now or datetime.now(timezone.utc)
+    today = now.astimezone(zone).date()
+    due = [{item for item, state in states.items() if state.due.astimezone(zone).date() <= today},
+           {item for item, state in states.items() if state.due <= now}]
     rows = []
     for topic in course.topics():
         known = {"exercise": list(topic.exercise_cells), "card": [card.id for card in topic.cards],
@@ -206,5 +209,5 @@ def _row(topic, known: Mapping[str, list[str]], states, attempts, due, reviews) 
     return Row(
         topic.number, topic.slug, topic.title, topic.path.stem, len(solved), len(tried), len(known["exercise"]),
         len(items["card"] & states.keys()), len(known["card"]), len(items["drill"] & states.keys()), len(known["drill"]),
-        len(mine & due), tuple(name for name in tried if name not in solved),
+        *(len(mine & some) for some in due), tuple(name for name in tried if name not in solved),
         strength([state.recall for item, state in states.items() if item in mine], well, len(answers) + checks))
