@@ -122,7 +122,7 @@ class Progress:
         body = "".join(_html_row(row, row is self.weakest) for row in self.rows)
         total = "".join(f'<td style="{_CELL}{_side(k)}{_RULE}"><b>{text}</b></td>' for k, text in enumerate(self._total()))
         told = "".join(f'<div style="margin-top:4px">{_code(sentence)}</div>' for sentence in self.sentences())
-        table = (f'<table style="margin:4px 0"><thead><tr>{head}</tr></thead>'
+        table = (f'<table style="margin:4px 0;color:inherit"><thead><tr>{head}</tr></thead>'
                  f"<tbody>{body}<tr>{total}</tr></tbody></table>")
         return f'<div data-progress style="color:var(--jp-content-font-color1);line-height:1.5">{table}{told}</div>'
 
