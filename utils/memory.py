@@ -2,61 +2,27 @@
 from __future__ import annotations
 
 import json
-import uuid
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import TextIO
 
 from . import schedule
+from .exporting import lines
+from .importing import good_lines, insert
+from .records import Attempt, Review, State, attempt_of, new_uid, rating_of, read, review_of, sound, state_of, written
 from .store import Store, home_folder
+
+__all__ = ["Attempt", "Memory", "Review", "State", "memory", "utc_now"]
 
 
 def utc_now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(timezone.utc)
-
-
-@dataclass(frozen=True)
-class State:
-    """Where an item stands; `recall` is the probability that it is remembered now."""
-
-    item: str
-    topic: str
-    due: datetime
-    last: datetime
-    last_rating: int
-    reviews: int
-    lapses: int
-    recall: float
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What happened with an exercise: `checks` were judged, `fails` of them failed; the solution was shown `revealed` times."""
-
-    topic: str
-    passed: bool
-    checks: int
-    fails: int
-    revealed: int
-    last: datetime
-    misconceptions: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True)
-class Review:
-    """One answer to an item; `seconds` is how long it took, where that is known."""
-
-    item: str
-    topic: str
-    at: datetime
-    rating: int
-    seed: int | None = None
-    given: str = ""
-    seconds: float | None = None
 
 
 class Memory:
@@ -104,12 +70,8 @@ class Memory:
         """Item → where it stands, for all items that were ever reviewed."""
         query = ("SELECT item, topic, due, last, last_rating, reviews, lapses, stability FROM items"
                  " WHERE ? IS NULL OR topic = ? ORDER BY item")
-        rows, now = self._store.read(lambda db: db.execute(query, (topic, topic)).fetchall()), self._now()
-        found = {}
-        for item, of, due, last, rating, reviews, lapses, stability in rows:
-            known = schedule.recall(item, read(last), stability, now)
-            found[item] = State(item, of, read(due), read(last), rating, reviews, lapses, known)
-        return found
+        now = self._now()
+        return self._store.read(lambda db: {row[0]: state_of(row, now) for row in db.execute(query, (topic, topic))})
 
     def checked(self, exercise: str, topic: str, status: str, misconception: str | None) -> None:
         """Log a check, and make a review of it where it is one; a check of a blank is neither.
@@ -148,18 +110,17 @@ class Memory:
     def attempts(self) -> dict[str, Attempt]:
         """Exercise → what happened with it so far."""
         query = "SELECT exercise, topic, at, status, misconception FROM attempts ORDER BY exercise, at, id"
-        grouped: dict[str, list] = {}
-        for exercise, *row in self._store.read(lambda db: db.execute(query).fetchall()):
-            grouped.setdefault(exercise, []).append(row)
-        return {exercise: _attempt(rows) for exercise, rows in grouped.items()}
+
+        def work(db):
+            return {exercise: attempt_of(list(rows)) for exercise, rows in groupby(db.execute(query), key=itemgetter(0))}
+
+        return self._store.read(work)
 
     def reviews(self, since: datetime | None = None) -> list[Review]:
         """All reviews, or those since a time, oldest first."""
         query = "SELECT item, topic, at, rating, seed, given, seconds FROM reviews WHERE at >= ? ORDER BY at, id"
         start = "" if since is None else written(since)
-        rows = self._store.read(lambda db: db.execute(query, (start,)).fetchall())
-        return [Review(item, topic, read(at), rating, None if seed is None else int(seed), given, seconds)
-                for item, topic, at, rating, seed, given, seconds in rows]
+        return self._store.read(lambda db: [review_of(row) for row in db.execute(query, (start,))])
 
     def save_interview(self, report: dict) -> None:
         """Store the report of a mock interview; it has to be JSON."""
@@ -169,7 +130,30 @@ class Memory:
     def interviews(self) -> list[dict]:
         """The reports of all mock interviews, oldest first."""
         query = "SELECT report FROM interviews ORDER BY at, id"
-        return [json.loads(report) for report, in self._store.read(lambda db: db.execute(query).fetchall())]
+        return self._store.read(lambda db: [sound(json.loads, report) for report, in db.execute(query)])
+
+    def export(self, stream: TextIO) -> int:
+        """Write all that is stored as JSON lines; returns how many. An OSError is the stream's."""
+        found = self._store.read(lambda db: sound(list, lines(db)))
+        stream.writelines(f"{line}\n" for line in found)
+        return len(found)
+
+    def import_(self, stream: TextIO, complain: Callable[[str], None] | None = None) -> tuple[int, int]:
+        """Take over JSON lines: (how many were added, how many had been there); a sentence to `complain` for each bad one.
+
+        Without `complain`, the sentences go to the standard error.
+        """
+        rows = good_lines(stream, complain or (lambda sentence: print(sentence, file=sys.stderr)))
+        if not rows:
+            return 0, 0
+
+        def work(db):
+            added, items = insert(db, rows)
+            for item in items:
+                settle(db, item)
+            return added, len(rows) - added
+
+        return self._store.write(work)
 
     def _now(self):
         return self._clock().astimezone(timezone.utc)
@@ -179,21 +163,6 @@ class Memory:
 def memory() -> Memory:
     """The memory of this process, made on first use."""
     return Memory()
-
-
-def written(at: datetime) -> str:
-    """A time as the store keeps it: UTC, of one width, so that texts sort as times do."""
-    return at.astimezone(timezone.utc).isoformat(timespec="microseconds")
-
-
-def read(text: str) -> datetime:
-    """A stored time."""
-    return datetime.fromisoformat(text)
-
-
-def new_uid() -> str:
-    """An id that no other row has, on any machine: importing twice adds nothing."""
-    return uuid.uuid4().hex
 
 
 def _add(db, review: Review, uid: str | None = None) -> datetime:
@@ -220,7 +189,7 @@ def settle(db, item: str) -> datetime:
 
 def _history(db, item) -> list[tuple[datetime, int]]:
     rows = db.execute("SELECT at, rating FROM reviews WHERE item = ? ORDER BY at, id", (item,)).fetchall()
-    return [(read(at), rating) for at, rating in rows]
+    return [(read(at), rating_of(rating)) for at, rating in rows]
 
 
 def _is_asked(db, item, at) -> bool:
@@ -242,12 +211,3 @@ def _episode(db, exercise) -> tuple[bool, bool]:
 def _log(db, exercise, topic, at, status, misconception):
     db.execute("INSERT INTO attempts (uid, exercise, topic, at, status, misconception) VALUES (?, ?, ?, ?, ?, ?)",
                (new_uid(), exercise, topic, written(at), status, misconception))
-
-
-def _attempt(rows: Iterable) -> Attempt:
-    """The rows (topic, at, status, misconception) of one exercise, oldest first, as a sum."""
-    rows = list(rows)
-    counts = Counter(status for _, _, status, _ in rows)
-    topic, last, *_ = rows[-1]
-    return Attempt(topic, counts["passed"] > 0, counts["passed"] + counts["failed"], counts["failed"],
-                   counts["revealed"] + counts["compared"], read(last), Counter(name for *_, name in rows if name))

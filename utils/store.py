@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -51,7 +52,7 @@ def home_folder() -> Path:
     """Where the learner's data are: ``WHITEBOARD_HOME``, or the user's data folder of this system."""
     given = os.environ.get("WHITEBOARD_HOME")
     if given:
-        return Path(os.path.abspath(os.path.expanduser(given)))
+        return Path(os.path.expanduser(given))
     from platformdirs import user_data_path
 
     return user_data_path("whiteboard")
@@ -69,7 +70,9 @@ class Store:
     def __init__(self, home: Path):
         self.path = Path(home) / FILE
         self.trouble = ""
+        self._identity: tuple[int, int] | None = None  # device and number of the file that is open
         self._db: sqlite3.Connection | None = None
+        self._nothing: sqlite3.Connection | None = None  # answers as long as there is no file
         self._inherited: list[sqlite3.Connection] = []
         self._process = os.getpid()
         self._lock = threading.RLock()
@@ -85,12 +88,22 @@ class Store:
     def _safely(self, work, writing):
         with self._lock:
             self._leave_parent()
-            if not self.trouble:
+            again = True
+            while not self.trouble:
                 try:
                     return _transaction(self._connection(writing), work, writing)
                 except (sqlite3.Error, OSError, Unusable) as problem:
-                    self._go_on_in_ram(problem)
+                    if is_damage(problem) and again:
+                        self._close()  # another process may have set the file aside, then the one there now is a new one
+                        again = False
+                    else:
+                        self._go_on_in_ram(problem)
             return _transaction(self._db, work, writing)
+
+    def _close(self):
+        if self._db is not None:
+            self._db.close()
+            self._db = None
 
     def _leave_parent(self):
         """A connection must not be used after a fork, not even be closed."""
@@ -101,23 +114,48 @@ class Store:
             self._process = os.getpid()
 
     def _connection(self, writing):
+        there = _identity(self.path)
+        if there != self._identity:  # deleted, or set aside by another process
+            self._close()
         if self._db is None:
-            if not writing and not os.path.lexists(self.path):
-                return _in_ram()  # for this question only: another process may make the file
+            if not writing and there is None:
+                self._nothing = self._nothing or _in_ram()
+                return self._nothing
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._db = opened(self.path)
+            self._identity = _identity(self.path)
         return self._db
 
     def _go_on_in_ram(self, problem):
-        ram = _in_ram()
-        if self._db is not None:
-            self._db.close()
-        self._db = None
-        aside = ""
-        if is_damage(problem):
-            aside = set_aside(self.path)
+        damaged = is_damage(problem)
+        ram = _in_ram() if damaged else self._rescued()
+        self._close()
+        aside = set_aside(self.path) if damaged else ""
         self.trouble = sentence(problem, self.path, aside)
         self._db = ram
+
+    def _rescued(self):
+        """A copy in RAM of what can still be read: who cannot store new reviews need not lose sight of the old ones."""
+        ram = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            source = self._db or sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            with closing(source):
+                source.backup(ram)
+            self._db = None
+            _check(ram)
+            migrate(ram)
+        except (sqlite3.Error, OSError, Unusable):
+            ram.close()
+            return _in_ram()
+        return ram
+
+
+def _identity(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _transaction(db, work, writing):
@@ -141,7 +179,7 @@ def opened(path: Path) -> sqlite3.Connection:
     """A connection to a file that is sound and of the newest version; it is made where there is none."""
     db = sqlite3.connect(path, timeout=SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        _sound(db)
+        _check(db)
         _use_wal(db)
         db.execute("PRAGMA synchronous = FULL")  # an acknowledged review survives a power cut
         migrate(db)
@@ -151,7 +189,16 @@ def opened(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _sound(db):
+def _check(db):
+    db.execute("BEGIN")  # version and tables as of one moment: another process may be making them
+    try:
+        _check_now(db)
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+def _check_now(db):
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(STEPS):
         raise Unusable("it was written by a newer version of this course")
@@ -197,7 +244,8 @@ def migrate(db: sqlite3.Connection) -> None:
 
 def is_damage(problem: Exception) -> bool:
     """Whether an error of SQLite means that the file's content is broken."""
-    return isinstance(problem, Damaged) or any(word in str(problem) for word in ("malformed", "not a database", "no such"))
+    words = ("malformed", "not a database", "no such", "decode", "corrupt")
+    return isinstance(problem, Damaged) or isinstance(problem, sqlite3.Error) and any(word in str(problem) for word in words)
 
 
 def set_aside(path: Path) -> str:
@@ -240,5 +288,5 @@ def _reason(problem, path, aside):
     if "readonly" in text or number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"The schedule in {path} cannot be written, it is read-only", \
             "allow writing there, or set WHITEBOARD_HOME to another folder"
-    return (f"The schedule in {path} cannot be opened ({text.splitlines()[0]})",
+    return (f"The schedule in {path} cannot be opened ({(text.splitlines() or [type(problem).__name__])[0]})",
             "put right what lies there, or set WHITEBOARD_HOME to another folder")

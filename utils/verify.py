@@ -40,6 +40,7 @@ def environment(scratch: Path) -> dict[str, str]:
         "JUPYTER_PLATFORM_DIRS": "1",
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
         "IPYTHONDIR": str(scratch / "ipython"),  # a learner's start-up files are not the course's
+        "WHITEBOARD_HOME": str(scratch / "home"),  # nor are their reviews
     }
 
 
