@@ -64,7 +64,7 @@ def test_without_history_there_is_one_friendly_line_and_a_map_of_zeros(learner):
         assert row.cards == len(course.topic(row.slug).cards)
         assert row.drills == len(drills.of_topic(row.slug))
     assert shown.weakest is None
-    assert shown.sentences() == [WELCOME, "Next: open 00_start_here."]
+    assert shown.sentences() == [WELCOME, "Next: begin with `box_area` in 00_start_here."]
 
 
 def test_without_history_the_output_is_the_same_on_every_day(learner, capsys):
@@ -141,8 +141,8 @@ def test_the_weakest_topic_is_the_one_that_is_forgotten_most(learner):
 
 def test_failed_checks_make_a_topic_weak_too(learner):
     learner.cards("iou_map", (3,) * ENOUGH)
-    for _ in range(ENOUGH):
-        learner.memory.checked("merge_sort", "merge_sort", "failed", None)
+    for name in list(course.topic("merge_sort").exercise_cells)[:ENOUGH]:
+        learner.memory.checked(name, "merge_sort", "failed", None)
     assert learner.map().weakest.slug == "merge_sort"
     assert learner.map().weakest.strength == 0
 
@@ -154,13 +154,26 @@ def test_with_too_little_to_say_no_topic_is_weakest(learner):
     assert learner.row("iou_map").strength is None
     assert learner.map().weakest is None
     learner.memory.checked("box_iou", "iou_map", "passed", None)
+    assert learner.row("iou_map").strength == pytest.approx(1 / ENOUGH, rel=0.01)
     assert learner.map().weakest.slug == "merge_sort"
 
 
+def test_a_topic_that_was_learned_is_weak_no_more(learner):
+    learner.cards("iou_map", (3,) * 6)
+    learner.cards("merge_sort", (1,) * 6)
+    assert learner.map().weakest.slug == "merge_sort"
+    for _ in range(4):
+        learner.wait(days=1)
+        learner.cards("merge_sort", (3,) * 6)
+        learner.cards("iou_map", (3,) * 6)
+    assert learner.map().weakest is None
+
+
 def test_strength_by_hand():
-    assert strength([1.0, 0.5], 3, 6) == 0.375
-    assert strength([1.0], ENOUGH - 1, ENOUGH - 1) is None
-    assert strength([], 9, 9) is None
+    assert strength([1.0, 0.5], [1, 2, 1, 3, 4, 1]) == 0.375
+    assert strength([0.5], [1] * 7 + [2] * overview.RECENT) == 0.5
+    assert strength([1.0], [3] * (ENOUGH - 1)) is None
+    assert strength([], [3] * 9) is None
 
 
 @pytest.mark.parametrize(("values", "weakest"), [
@@ -171,17 +184,19 @@ def test_weakest_compares_and_lets_the_strong_alone(values, weakest):
 
 
 WEAK, STRONG = row("weak", strength=0.3), row("strong", strength=0.8)
-NEW = row("new", solved=0, attempted=0, cards_seen=0, drills_seen=0)
-STUCK = row("stuck", solved=0, unsolved=("box_iou", "nms"))
+NEW = row("new", solved=0, attempted=0, cards_seen=0, drills_seen=0, untouched=("a", "b"))
+STUCK = row("stuck", solved=0, unsolved=("box_iou", "nms"), untouched=("c",))
 
 
 @pytest.mark.parametrize(("rows", "sentence"), [
     ((row("a", due_now=2, due_today=3), row("b", due_now=1), STUCK), "Next: `quiz()` asks what is due now, 3 items."),
     ((row("a", due_now=1),), "Next: `quiz()` asks what is due now, 1 item."),
     ((NEW, WEAK, STRONG, STUCK), "Next: go on with `box_iou` in 01_stuck; it has not passed yet."),
-    ((NEW, STRONG, WEAK), 'Next: `quiz("weak")` practises your weakest topic.'),
-    ((STRONG, NEW), "Next: open 01_new."),
-    ((row("half", exercises=2), NEW), "Next: go on with 01_half."),
+    ((STRONG, WEAK, NEW), "Next: begin with `a` in 01_new."),
+    ((NEW, row("half", untouched=("d",))), "Next: go on with `d` in 01_half."),
+    ((NEW, row("half", cards=9)), 'Next: `quiz("half")` has questions that you have not seen.'),
+    ((NEW, row("half", drills=9)), 'Next: `quiz("half")` has questions that you have not seen.'),
+    ((STRONG, WEAK), 'Next: `quiz("weak")` practises your weakest topic.'),
     ((STRONG, row("a", due_today=4)), "Next: everything is solved and nothing is due now; `interview()` is a rehearsal."),
 ])
 def test_one_sentence_says_what_to_do_next(rows, sentence):

@@ -1,7 +1,7 @@
 """How far a learner is: the map of all topics, what is due, what is weakest, and what to do next."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone, tzinfo
 from html import escape
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .memory import Memory
 
-ENOUGH = 5  # reviews and checks in a topic, before it can be called the weakest
+ENOUGH, RECENT = 5, 20  # reviews of a topic before it can be called the weakest, and how many of the last ones count
 GOAL = 0.9  # a strength that is weak no more; what the schedule aims at
 HEADS = ("topic", "solved", "attempted", "exercises", "cards seen", "drills seen", "due today")
 WELCOME = "Nothing here yet, and that is fine: this map fills itself while you solve exercises and answer cards."
@@ -30,8 +30,8 @@ class Row:
         Those answered at least once, and those that there are.
     due_today, due_now : int
         Cards, drills and exercises whose time comes before the day ends, and those of them whose time has come.
-    unsolved : tuple of str
-        Exercises that were judged and never passed.
+    unsolved, untouched : tuple of str
+        Exercises that were judged and never passed, and those that were never judged.
     strength : float or None
         See `strength`; None where there is too little to say.
     """
@@ -50,6 +50,7 @@ class Row:
     due_today: int
     due_now: int
     unsolved: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
     strength: float | None = None
 
     @property
@@ -79,19 +80,20 @@ class Progress:
 
     @property
     def next(self) -> str:
-        """What to do next, in one sentence: what is due, then what is begun, then what is weak, then what is new."""
+        """What to do next, in one sentence: what is due, then what failed, then what is new, then what is weak."""
         due = sum(row.due_now for row in self.rows)
         if due:
             return f"Next: `quiz()` asks what is due now, {due} {'item' if due == 1 else 'items'}."
-        begun = [(row, name) for row in self.rows for name in row.unsolved]
-        if begun:
-            row, name = begun[0]
-            return f"Next: go on with `{name}` in {row.stem}; it has not passed yet."
+        for row in self.rows:
+            if row.unsolved:
+                return f"Next: go on with `{row.unsolved[0]}` in {row.stem}; it has not passed yet."
+        for row in sorted(self.rows, key=lambda row: not row.started):
+            if row.untouched:
+                return f"Next: {'go on' if row.started else 'begin'} with `{row.untouched[0]}` in {row.stem}."
+            if row.cards_seen < row.cards or row.drills_seen < row.drills:
+                return f'Next: `quiz("{row.slug}")` has questions that you have not seen.'
         if self.weakest:
             return f'Next: `quiz("{self.weakest.slug}")` practises your weakest topic.'
-        unseen = next((row for row in self.rows if row.solved < row.exercises), None)
-        if unseen:
-            return f"Next: {'go on with' if unseen.started else 'open'} {unseen.stem}."
         return "Next: everything is solved and nothing is due now; `interview()` is a rehearsal."
 
     def sentences(self) -> list[str]:
@@ -147,8 +149,8 @@ def _code(sentence):
     return "".join(f"<code>{piece}</code>" if k % 2 else piece for k, piece in enumerate(pieces))
 
 
-def strength(recalls: Iterable[float], well: int, tried: int) -> float | None:
-    """How firm a topic is, 0 to 1: the mean recall of its items, times the share of its reviews and checks that went well.
+def strength(recalls: Iterable[float], ratings: Sequence[int]) -> float | None:
+    """How firm a topic is, 0 to 1: the mean recall of its items, times the share of its last reviews that did not fail.
 
     Recall alone would forgive every failure at once: right after one, the answer is remembered.
 
@@ -156,14 +158,14 @@ def strength(recalls: Iterable[float], well: int, tried: int) -> float | None:
     ----------
     recalls
         For each item of the topic that was ever asked, the probability that it is remembered now.
-    well, tried : int
-        Answers to cards and drills not rated *again*, and checks that passed; and all of them. None is returned below
-        `ENOUGH`.
+    ratings
+        Of all its reviews, oldest first; 1 is a forgotten card, a missed drill or a failed exercise. The last `RECENT`
+        count; with fewer than `ENOUGH`, None is returned.
     """
-    recalls = list(recalls)
-    if tried < ENOUGH or not recalls:
+    recalls, recent = list(recalls), ratings[-RECENT:]
+    if len(recent) < ENOUGH or not recalls:
         return None
-    return sum(recalls) / len(recalls) * well / tried
+    return sum(recalls) / len(recalls) * sum(rating > 1 for rating in recent) / len(recent)
 
 
 def progress(memory: Memory | None = None, now: datetime | None = None, zone: tzinfo | None = None) -> Progress:
@@ -203,11 +205,10 @@ def _row(topic, known: Mapping[str, list[str]], states, attempts, due, reviews) 
     mine = set().union(*items.values())
     tried = {name: attempts[name] for name in known["exercise"] if name in attempts and attempts[name].checks}
     solved = [name for name, attempt in tried.items() if attempt.passed]
-    answers = [review.rating for review in reviews if review.item in items["card"] | items["drill"]]
-    checks, fails = sum(a.checks for a in tried.values()), sum(a.fails for a in tried.values())
-    well = sum(rating > 1 for rating in answers) + checks - fails
     return Row(
         topic.number, topic.slug, topic.title, topic.path.stem, len(solved), len(tried), len(known["exercise"]),
         len(items["card"] & states.keys()), len(known["card"]), len(items["drill"] & states.keys()), len(known["drill"]),
-        *(len(mine & some) for some in due), tuple(name for name in tried if name not in solved),
-        strength([state.recall for item, state in states.items() if item in mine], well, len(answers) + checks))
+        *(len(mine & some) for some in due),
+        tuple(name for name in tried if name not in solved), tuple(name for name in known["exercise"] if name not in tried),
+        strength([state.recall for item, state in states.items() if item in mine],
+                 [review.rating for review in reviews if review.item in mine]))
