@@ -81,10 +81,8 @@ def test_every_schedule_asks_first_on_the_day_after_reading(name):
     assert list(schedule.due(5)) == [3]
 
 
-@each
+@pytest.mark.parametrize("name", ["FSRS", "Leitner box"])
 def test_who_forgets_is_asked_sooner_than_who_recalls(name):
-    if name == "every day":
-        pytest.skip("it does not listen")
     waits = []
     for recalled in (False, True):
         plan = SCHEDULES[name]()

@@ -19,7 +19,7 @@ from . import schedule
 
 DAYS, ITEMS, NEW = 90, 150, 10  # the last: items read for the first time on one day
 START = datetime(2026, 1, 1, 18, tzinfo=timezone.utc)  # of the first sitting; there is one a day, always at this hour
-# As the paper fits them (a, c, tau, s, h): how fast a fresh trace fades, how much faster if much was left, threshold and
+# Of the size of the paper's fits (a, c, tau, s, h): how fast a fresh trace fades, how much faster if much was left, threshold and
 # noise of a recall, and what a second outside of a sitting counts.
 FADING, CROWDING, THRESHOLD, NOISE, OUTSIDE = 0.177, 0.217, -0.704, 0.255, 0.025
 DAY = 24 * 3600 * OUTSIDE  # seconds that count
