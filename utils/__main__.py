@@ -14,6 +14,7 @@ COMMANDS = {
     "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
+    "bench": ("utils.bench", "measure what is claimed: reviews a day and what remains, under three schedules"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
     "export": ("utils.exporting", "write your reviews, checks and interviews to a file"),
     "import": ("utils.importing", "take over such a file, from this machine or another"),
