@@ -1,19 +1,23 @@
-"""Oracles of topic 02's drills: torch's layers and its counter of operations, numpy's memory, or a search."""
+"""Oracles of topic 02's drills: torch's layers, numpy's memory, or a search."""
 import numpy as np
 import torch
-from torch.utils.flop_counter import FlopCounterMode
 
 nn, functional = torch.nn, torch.nn.functional
 
 
+def blank(*shape):
+    """A tensor that has a shape and no numbers: only sizes are asked for."""
+    return torch.empty(shape, device="meta")
+
+
 def output_size(n, k, s, p):
     """What torch makes of it."""
-    return functional.conv1d(torch.zeros(1, 1, n), torch.zeros(1, 1, k), stride=s, padding=p).shape[-1]
+    return functional.conv1d(blank(1, 1, n), blank(1, 1, k), stride=s, padding=p).shape[-1]
 
 
 def transposed_size(n, k, s, p, extra):
     """What torch makes of it."""
-    row, kernel = torch.zeros(1, 1, n), torch.zeros(1, 1, k)
+    row, kernel = blank(1, 1, n), blank(1, 1, k)
     return functional.conv_transpose1d(row, kernel, stride=s, padding=p, output_padding=extra).shape[-1]
 
 
@@ -24,12 +28,9 @@ def parameters(inputs, outputs, groups, high, wide):
 
 
 def macs(inputs, outputs, k, height, width):
-    """Half of what torch's counter of operations says."""
-    image = torch.empty(1, inputs, height, width, device="meta")
-    kernel = torch.empty(outputs, inputs, k, k, device="meta")
-    with FlopCounterMode(display=False) as counter:
-        functional.conv2d(image, kernel, stride=2, padding=k // 2)
-    return counter.get_total_flops() // 2
+    """The size of the matrix product that torch's unfolded windows ask for."""
+    columns = functional.unfold(blank(1, inputs, height, width), k, stride=2, padding=k // 2)
+    return columns.numel() * outputs
 
 
 def separable(inputs, outputs, k):
@@ -42,7 +43,7 @@ def separable(inputs, outputs, k):
 
 def same_padding(n, k, d):
     """The one padding that keeps the size, searched for."""
-    row, kernel = torch.zeros(1, 1, n), torch.zeros(1, 1, k)
+    row, kernel = blank(1, 1, n), blank(1, 1, k)
     (found,) = (p for p in range(n // 2 + 1) if functional.conv1d(row, kernel, padding=p, dilation=d).shape[-1] == n)
     return found
 
@@ -54,8 +55,9 @@ def map_memory(batch, channels, height, width, bits):
 
 def flatten(n, first, maps, second, last):
     """torch's net."""
-    net = nn.Sequential(nn.Conv2d(1, maps, first), nn.MaxPool2d(2), nn.Conv2d(maps, last, second), nn.MaxPool2d(2), nn.Flatten())
-    return net.to("meta")(torch.empty(1, 1, n, n, device="meta")).shape[1]
+    with torch.device("meta"):
+        net = nn.Sequential(nn.Conv2d(1, maps, first), nn.MaxPool2d(2), nn.Conv2d(maps, last, second), nn.MaxPool2d(2))
+        return net(torch.empty(1, 1, n, n)).flatten(1).shape[1]
 
 
 ORACLES = {

@@ -167,7 +167,7 @@ def map_memory(chance):
          Slip(values * 8 * size // 1024, "those are bits; eight of them make a byte."),
          Slip(Fraction(answer, batch), "that is one image; a batch keeps all of them."),
          Slip(values * size / 1000, "that divides by 1000: kilobytes, not KiB.")),
-        unit="KiB", given={"batch": batch, "channels": channels, "height": height, "width": width, "bits": 8 * size})
+        unit="KiB", tolerance=0.01, given={"batch": batch, "channels": channels, "height": height, "width": width, "bits": 8 * size})
 
 
 def flatten(chance):
