@@ -2,9 +2,15 @@
 import numpy as np
 import torch
 
+from utils.threads import one_thread
 
+
+@one_thread()
 def pixels(layers, size, index=None):
-    """Numbers of the pixels that can change an output, the middle one by default; layers are (kernel, stride, padding, dilation)."""
+    """The pixels that can change an output (the middle one, if none is named), and the middle one's number.
+
+    A layer is its kernel, stride, padding and dilation; what is left away is 1, 0 and 1.
+    """
     image = torch.ones(1, 1, size, dtype=torch.float64, requires_grad=True)
     out = image
     for kernel, stride, padding, dilation in ((*layer, *(1, 0, 1)[len(layer) - 1:]) for layer in layers):

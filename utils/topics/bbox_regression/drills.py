@@ -41,7 +41,7 @@ def encode(chance):
     tw, th = (GROWTHS[factor] for factor in growth)
     return Question(
         f"Proposal: centre ({px:g}, {py:g}), {pw} wide, {ph} high. Ground truth: centre ({gx:g}, {gy:g}), {gw:g} wide, {gh:g} high. "
-        f"What are R-CNN's targets `(tx, ty, tw, th)`, to two decimals? {LOGS[:-1]}.",
+        f"What are R-CNN's targets `(tx, ty, tw, th)`, to two decimals? {LOGS}",
         answer,
         (f"tx = ({gx:g} − {px:g}) / {pw} = {shift[0]:g}",
          f"ty = ({gy:g} − {py:g}) / {ph} = {shift[1]:g}",
@@ -70,7 +70,7 @@ def decode(chance):
         f"dy = {shift[1]}, dw = ln {growth[0]}, dh = ln {growth[1]}. What are the corners `(x1, y1, x2, y2)` of the decoded box?",
         answer,
         (f"the proposal: centre ({px:g}, {py:g}), {pw} × {ph}",
-         f"centre: {px:g} + {shift[0]} · {pw} = {gx:g} and {py:g} + {shift[1]} · {ph} = {gy:g}",
+         f"centre: {px:g} {_plus(shift[0])} · {pw} = {gx:g} and {py:g} {_plus(shift[1])} · {ph} = {gy:g}",
          f"size: {pw} · exp(ln {growth[0]}) = {gw:g} and {ph} · exp(ln {growth[1]}) = {gh:g}",
          f"half a size to either side: {shown(answer)}"),
         (Slip((gx, gy, gw, gh), "that is centre and size; the corners lie half a size to either side."),
@@ -97,9 +97,9 @@ def iou_of_shift(chance):
         (f"intersection: ({w} − {dx}) · ({h} − {dy}) = {both}",
          f"union: 2 · {w} · {h} − {both} = {union}",
          f"IoU = {both} / {union} = {both / union:.4f} = {shown(Fraction(both, union))}"),
-        (Slip(Fraction(both, w * h), "that is the share of one box; the union has the rest of both."),
+        (Slip(Fraction(both, w * h), "that is the share of one box, and Dice; the union has the rest of both."),
          Slip(Fraction(both, 2 * w * h), "the intersection is counted twice in the sum of the areas; take it off once."),
-         Slip(Fraction(2 * both, 2 * w * h + both), "the intersection is taken off the union, not added.", sometimes=True),
+         Slip(Fraction(both, 2 * w * h + both), "the intersection is taken off the sum of the areas, not added to it.", sometimes=True),
          Slip(Fraction(w - dx, w + dx), "that looks at the shift to the right only.", sometimes=True),
          Slip(1 - Fraction(both, union), "that is the IoU loss; the IoU is 1 minus this.", sometimes=True)),
         tolerance=0.005, given={"w": w, "h": h, "dx": dx, "dy": dy})
@@ -112,7 +112,7 @@ def smooth(chance):
     far = [chance.choice([-1, 1]) * (beta + half / 2) for half in chance.choices(range(1, 8), k=2)]
     d = [round(value, 2) for value in chance.sample(near + far, 4)]
     costs = [value * value / (2 * beta) if abs(value) < beta else abs(value) - beta / 2 for value in d]
-    mean = sum(costs) / 4
+    mean = round(sum(costs) / 4, 6)
     worked = [f"{abs(v):g}² / {2 * beta:g} = {c:g}" if abs(v) < beta else f"{abs(v):g} − {beta / 2:g} = {c:g}" for v, c in zip(d, costs)]
     return Question(
         f"Prediction minus target is {', '.join(f'{value:g}' for value in d)}. What is the smooth L1 loss with β = {beta:g}, the mean "
@@ -149,7 +149,7 @@ def ridge(chance):
          f"w = {above} / ({below} + {penalty}) = {float(answer):.4f} = {shown(answer)}"),
         (Slip(Fraction(above, below), "that is least squares; the penalty adds λ to Σ x²."),
          Slip(Fraction(above, below + 3 * penalty), "λ stands beside the sum of squares here, not beside the mean; it counts once."),
-         Slip(Fraction(above, below + 2 * penalty), "both slopes have a factor 2; it cancels.", sometimes=True),
+         Slip(Fraction(above, below + 2 * penalty), "the slopes of both terms have a factor 2; it cancels.", sometimes=True),
          Slip(Fraction(above + penalty, below), "λ belongs to Σ x², below the line.", sometimes=True),
          Slip(-answer, "the sign is the wrong way round.")),
         tolerance=0.005, given={"x": x, "t": t, "ridge": penalty})
@@ -173,10 +173,10 @@ def anchor(chance):
          f"width {side} / ({shown(root)}) = {w}, height {side} · {shown(root)} = {h}",
          f"check: {w} · {h} = {side}²; ({w}, {h})"),
         (Slip((h, w), "that is width over height; the ratio here is height over width."),
-         Slip(_halves(side, side * ratio), "the area has changed; the root of the ratio goes to each side."),
-         Slip(_halves(side / ratio, side * ratio), "the root is missing: that box has the ratio squared."),
+         Slip(_typed(side, side * ratio), "the area has changed; the root of the ratio goes to each side."),
+         Slip(_typed(side / ratio, side * ratio), "the root is missing: that box has the ratio squared."),
          Slip((Fraction(w, scale), Fraction(h, scale)), "that leaves the scale out."),
-         Slip(_halves(side / ratio, side), "the area has changed; both sides change by the root of the ratio.")),
+         Slip(_typed(side / ratio, side), "the area has changed; both sides change by the root of the ratio.")),
         unit="px", tolerance=0.005, given={"base": base, "scale": scale, "high": high, "wide": wide})
 
 
@@ -194,7 +194,12 @@ def _corners(cx, cy, w, h):
     return cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2
 
 
-def _halves(*values):
+def _plus(value):
+    """A summand with its sign."""
+    return f"{'−' if value < 0 else '+'} {abs(value):g}"
+
+
+def _typed(*values):
     """Numbers that are typed as decimals."""
     return tuple(round(float(value), 2) for value in values)
 

@@ -50,9 +50,9 @@ def geometry(chance):
          f"jump: {s1} · {s2} = {jump}, both strides",
          f"layer 1 begins {p1} px before the image, and its centre lies ({k1} − 1) / 2 px on: "
          f"0.5 − {p1} + {(k1 - 1) / 2:g} = {0.5 - p1 + (k1 - 1) / 2:g}",
-         f"layer 2 in steps of {s1} px: (−{p2} + {(k2 - 1) / 2:g}) · {s1} = {((k2 - 1) / 2 - p2) * s1:g} px more: {start:g}",
+         f"layer 2 in steps of {s1} px: ({(k2 - 1) / 2:g} − {p2}) · {s1} = {((k2 - 1) / 2 - p2) * s1:g} px more: {start:g}",
          f"together ({size}, {jump}, {start:g})"),
-        (Slip((size, s1, start), "the distance of the outputs counts the last stride too; only the size leaves it out."),
+        (Slip((size, s1, start), "the distance of the fields counts the last stride too; only the size leaves it out."),
          Slip((size, jump, start - 0.5), "that is the centre counted in pixel numbers; pixel 0 has its centre at 0.5 here."),
          Slip((size, jump, start + p1 + p2 * s1), "that leaves the padding out; each layer begins its windows earlier by it.",
               sometimes=True),
@@ -85,7 +85,7 @@ def window(chance):
          f"output 0 begins at −{p1} − {p2} · {s1} = {begin}",
          f"output {index}: {begin} + {index} · {jump} = {first}, to {first} + {field} − 1 = {last}",
          f"{cut}: {_pair(seen)}"),
-        (Slip((seen[0], min(last + 1, size)), "the last pixel is included; the field's width less one leads from first to last."),
+        (Slip((seen[0], min(last + 1, size)), "the last pixel is included; n pixels that begin at f end at f + n − 1."),
          Slip((first, last), "that is not cut to the image; padding is not input.", sometimes=True),
          Slip((index * jump, min(index * jump + field - 1, size - 1)), "that leaves the padding out; it moves every window back.",
               sometimes=True),
@@ -138,7 +138,7 @@ def dilated_taps(chance):
          Slip(kernel ** len(rates), "that counts ways, not pixels; several ways end at one pixel.", sometimes=True),
          Slip(kernel, "that is what one layer reads.", sometimes=True),
          Slip(kernel * len(rates), "that counts weights; each layer reads again from every tap of the one before.", sometimes=True),
-         Slip(1 + (kernel - 1) * len(rates), "that is the field without dilation; here fewer ways meet at a pixel.", sometimes=True)),
+         Slip(1 + (kernel - 1) * len(rates), "that leaves the dilations out; they spread the taps.", sometimes=True)),
         unit="px", given={"kernel": kernel, "rates": rates})
 
 
@@ -165,7 +165,7 @@ def beliefs(chance):
 
 def stacked(chance):
     """A stack of small kernels and the one large kernel of the same field: their weights."""
-    kernel, count, channels = chance.choice([3, 3, 5]), chance.randrange(2, 7), chance.choice(range(4, 65, 2))
+    kernel, count, channels = chance.choice([3, 3, 5]), chance.randrange(2, 7), chance.choice([4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 30, 32, 40, 48, 64])
     side = count * (kernel - 1) + 1
     small, large = count * kernel**2 * channels**2, side**2 * channels**2
     if side > 15:
