@@ -1,7 +1,7 @@
 """Oracles of topic 05's drills: pycocotools, scikit-learn, OpenCV, or unit squares counted."""
 from contextlib import redirect_stdout
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from io import StringIO
 
 import cv2
@@ -60,7 +60,7 @@ def coco(truth, found, levels=None):
     return float(precision[precision > -1].mean())
 
 
-@lru_cache(maxsize=None)
+@cache
 def ranked(matched, objects, levels):
     """COCOeval's mean at these levels of a ranking; a right detection lies on an object of its own, a wrong one far away."""
     truth = [(1, [20.0 * k, 0.0, 10.0, 10.0], 1.0) for k in range(objects)]

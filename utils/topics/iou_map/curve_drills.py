@@ -59,7 +59,7 @@ def ap_all_points(chance):
         "three decimals?",
         float(area),
         (*_common_steps(objects, matched, at_hits, envelope),
-         f"AP = ({' + '.join(map(shown, envelope))}) / {objects} = {shown(sum(envelope))} / {objects} = {shown(float(area))}"),
+         f"AP = ({' + '.join(map(shown, envelope))}) / {objects} = {shown(float(area))}"),
         (Slip(float(sum(at_hits) / objects), "that adds up the raw precisions; the envelope takes the largest one there or later."),
          Slip(_mean(envelope), "that divides by the objects found; the ones that nobody found count too."),
          Slip(_mean(_at_levels(objects, envelope)), "that is the mean at 11 levels, of VOC 2007; the area was asked."),
@@ -84,7 +84,7 @@ def ap_11_points(chance):
         (*_common_steps(objects, matched, at_hits, envelope),
          f"{len(reached)} levels, from 0 to {float(ELEVEN[len(reached) - 1]):g}, are reached; the other {11 - len(reached)} see 0",
          f"each sees the envelope at the first recall that reaches it: {' + '.join(parts)} = {shown(sum(seen))}",
-         f"AP = {shown(sum(seen))} / 11 = {shown(_mean(seen))}"),
+         f"AP is the mean of 11, an eleventh of that: {shown(_mean(seen))}"),
         (Slip(float(sum(envelope) / objects), "that is the area under the envelope; the mean at 11 levels was asked."),
          Slip(_mean(seen[1:]), "that leaves level 0 out; it sees the highest precision, and there are 11 levels."),
          Slip(_mean(reached), "that is the mean over the levels that were reached; the others count as 0."),
@@ -95,7 +95,7 @@ def ap_11_points(chance):
 def coco_map(chance):
     """COCO's mean over ten thresholds and two classes of one object each; a third class has no object."""
     overlaps = [chance.randrange(41, 98) / 100 for _ in range(2)]
-    false, phantoms = [chance.randrange(4) for _ in range(2)], chance.randrange(1, 6)
+    false, phantoms = [chance.randrange(4) for _ in range(2)], chance.randrange(2, 6)
     if any(round(overlap * 100) % 5 == 0 for overlap in overlaps):  # no doubt about what "reaches" means
         return None
     passed = [sum(50 + 5 * k <= overlap * 100 for k in range(10)) for overlap in overlaps]
@@ -103,17 +103,18 @@ def coco_map(chance):
     means = [share * Fraction(count, 10) for share, count in zip(precisions, passed)]
     if not all(passed):
         return None
-    lines = [f"The {name}'s best box has IoU {overlap:g}; {count} false {name} boxes score higher."
+    lines = [f"The {name}'s best box has IoU {overlap:g}; {count} false {name} {'box scores' if count == 1 else 'boxes score'} higher."
              for name, overlap, count in zip(("cat", "dog"), overlaps, false)]
+    steps = [f"{name}: IoU {overlap:g} passes {count} of 10 thresholds. There the object is found at rank {wrong + 1}, so the "
+             f"envelope is {shown(share)} at every level and AP is {shown(share)}; at the others it is 0. Mean: {shown(mean)}"
+             for name, overlap, count, wrong, share, mean in zip(("cat", "dog"), overlaps, passed, false, precisions, means)]
     answer = _mean(means)
     return Question(
-        f"An image holds one cat and one dog, and no fox. {' '.join(lines)} There are {phantoms} boxes for a fox. What is COCO's "
+        f"An image holds one cat and one dog, and no fox. {' '.join(lines)} There are {phantoms} boxes labelled fox. What is COCO's "
         "mAP, over the IoU thresholds 0.5, 0.55, …, 0.95, to three decimals?",
         answer,
-        tuple(f"{name}: IoU {overlap:g} passes {count} of 10 thresholds; there the only object is found at rank {lie + 1}, so the "
-              f"envelope is {shown(share)} at every level and AP = {shown(share)}; else AP = 0; mean {shown(mean)}"
-              for name, overlap, count, lie, share, mean in zip(("cat", "dog"), overlaps, passed, false, precisions, means))
-        + ("fox: a class without objects does not count", f"mAP = ({shown(means[0])} + {shown(means[1])}) / 2 = {shown(answer)}"),
+        (*steps, "fox: a class without objects does not count",
+         f"mAP = ({shown(means[0])} + {shown(means[1])}) / 2 = {shown(answer)}"),
         (Slip(_mean(precisions), "that is AP50's mean; COCO's averages ten thresholds."),
          Slip(float(sum(means) / 3), "that counts the fox as a class of AP 0; a class without objects does not count."),
          Slip(_mean([Fraction(count, 10) for count in passed]), "that forgets the false boxes of higher score; they lower precision."),

@@ -156,6 +156,6 @@ DRILLS = (
     Drill("precision_and_recall", "precision and recall with duplicates", precision_and_recall),
     Drill("nms_survivors", "who survives NMS", nms_survivors, exercise="nms"),
     Drill("ap_all_points", "AP as the area under the envelope", ap_all_points, exercise="average_precision"),
-    Drill("ap_11_points", "AP at eleven levels", ap_11_points),
+    Drill("ap_11_points", "AP at eleven levels", ap_11_points, exercise="average_precision"),
     Drill("coco_map", "COCO's mAP of two classes", coco_map, exercise="mean_average_precision"),
 )
