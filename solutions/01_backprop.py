@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.data import digits
 from utils.figures import backprop as figures
 
@@ -706,9 +706,14 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # 4. Pooling: all to the first maximum, or equal shares.
 # 5. Check with central differences in float64, eps about 1e-5; then shuffle, batch, step, repeat.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Forty-eight questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("backprop")
 
 # %% [markdown] tags=["card", "hard"]
 # Derive backpropagation for one hidden layer: h = f(x W₁ + b₁), z = h W₂ + b₂, softmax and cross-entropy.

@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import check, hint, nets, solution, stand_in
+from utils import check, hint, nets, quiz, solution, stand_in
 from utils.figures import conv_arithmetic as figures
 
 # %% [markdown]
@@ -721,9 +721,14 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # 4. Backwards: dx is a transposed convolution of dout, dw joins x and dout, db is a sum.
 # 5. A transposed convolution gives back the size, never the values.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Fifty-nine questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("conv_arithmetic")
 
 # %% [markdown] tags=["card", "easy"]
 # Convolution or cross-correlation: which does a "convolution layer" compute, and does it matter?

@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import Layer, check, hint, solution, stand_in
+from utils import Layer, check, hint, quiz, solution, stand_in
 from utils.figures import receptive_fields as figures
 
 # %% [markdown]
@@ -622,9 +622,14 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # 4. The same field is not the same function, and not every pixel in it is read.
 # 5. The field grows like L, what counts like √L: a Gaussian in the middle.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Twenty-six questions follow. Say the answer aloud, then look; the solutions notebook has them.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("receptive_fields")
 
 # %% [markdown] tags=["card", "easy"]
 # What is the receptive field of a unit?

@@ -12,7 +12,7 @@ import math
 import numpy as np
 import torch
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.figures import bbox_regression as figures
 
 # %% [markdown]
@@ -609,9 +609,14 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # 4. R-CNN: ridge on features, (XᵀX + λI) W = XᵀT, near proposals only.
 # 5. Anchors: w = s / √r, h = s·√r; what none covers well is hard to learn.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Sixteen questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("bbox_regression")
 
 # %% [markdown] tags=["card", "easy"]
 # Why is bounding-box regression needed at all, if the class is right?

@@ -9,7 +9,7 @@
 # %% tags=["imports"]
 import numpy as np
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.figures import iou_map as figures
 
 # %% [markdown]
@@ -527,9 +527,14 @@ figures.duplicates(keep, iou, match)
 # 4. AP is the area under the envelope, or its mean at 11 or 101 levels: name the convention.
 # 5. Match inside an image, rank across images, average over classes, then thresholds.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Sixteen questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("iou_map")
 
 # %% [markdown] tags=["card", "easy"]
 # What is IoU, and what is it for two equal boxes of which one is shifted by half a width? And when they touch?

@@ -11,7 +11,7 @@ import heapq
 from collections import Counter
 from itertools import islice
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.counting import Stream, Tally, counted
 from utils.figures import heap_top_n as figures
 
@@ -617,9 +617,14 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # 4. Many machines: N from *each*, then a heap of the heads.
 # 5. A median lies between two heaps; the K most frequent are a top K of counts.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Fourteen questions follow. Answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("heap_top_n")
 
 # %% [markdown] tags=["card"]
 # How do you get the N largest of a stream of m numbers that does not fit into memory? Time, and space?

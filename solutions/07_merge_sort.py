@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.counting import Stream, Tally, counted
 from utils.figures import merge_sort as figures
 
@@ -605,9 +605,14 @@ except MemoryError:
 # 4. An item of the right run overtakes all that are left of the left run: inversions.
 # 5. Too long for memory: sorted runs on disk, k-way merges, cost counted in passes.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Sixteen questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("merge_sort")
 
 # %% [markdown] tags=["card", "easy"]
 # Merge sort: time, space, stability?

@@ -9,7 +9,7 @@
 # %% tags=["imports"]
 import numpy as np
 
-from utils import check, hint, photos, solution, stand_in
+from utils import check, hint, photos, quiz, solution, stand_in
 from utils.figures import histogram_equalization as figures
 
 # %% [markdown]
@@ -527,9 +527,14 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # 4. With an integral image any box is four reads.
 # 5. Local tables show local detail, and noise; CLAHE limits the gain.
 #
-# ## Cards
+# ## Cards and drills
 #
-# Twenty questions follow. Say the answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
+# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
+# solutions notebook has the answers.
+
+# %%
+quiz("histogram_equalization")
 
 # %% [markdown] tags=["card", "easy"]
 # What are the steps of histogram equalisation?

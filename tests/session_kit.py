@@ -1,29 +1,10 @@
 """A session that is written out, with the face of `utils.session.Session`: two cards and a drill, no store, no clock."""
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from utils.session import View
 
 RATINGS = ((1, "again · 10 min"), (2, "hard · 1 d"), (3, "good · 3 d"), (4, "easy · 8 d"))
 KEY = "That is 112"  # stands in the drill's answer and nowhere else
-
-
-@dataclass(frozen=True)
-class View:
-    """The contract of `utils.session.View`."""
-
-    phase: str
-    kind: str
-    topic: str
-    number: int
-    of: int
-    text: str
-    unit: str = ""
-    feedback: str = ""
-    right: bool | None = None
-    answer: str = ""
-    ratings: tuple[tuple[int, str], ...] = ()
-    default: int = 0
-    note: str = ""
-    summary: str = ""
-
 
 DRILL = View("ask", "drill", "Convolution arithmetic", 1, 3,
              "A convolution with a 7 × 7 kernel, stride 2 and padding 3 meets an input 224 pixels wide. How wide is its output?",

@@ -65,6 +65,7 @@ def _environment(scratch):
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(paths),
             "IPYTHONDIR": scratch,  # a user's start-up files are not the course's
+            "WHITEBOARD_STATIC": "1",  # folded text can be read everywhere; a stored widget looks alive and is dead
             "WHITEBOARD_HOME": os.path.join(scratch, "home")}  # nor are their reviews: outputs must not depend on them
 
 

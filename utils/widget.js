@@ -23,6 +23,7 @@ function build() {
   const at = {
     topic: make("span", "wbq-topic"),
     count: make("span", "wbq-count"),
+    clock: make("span", "wbq-clock", {role: "timer"}),
     bar: make("div", "wbq-bar-done"),
     text: make("div", "wbq-text jp-RenderedHTMLCommon", {id}),
     input: focusable("input", "wbq-input", {type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
@@ -42,7 +43,7 @@ function build() {
   at.status.append(at.verdict, at.answer, at.summary);
   at.asking = make("div", "wbq-asking", {}, at.input, at.unit, at.submit);
   at.root = focusable("section", "wbq", {tabindex: "-1", role: "group"},
-    make("header", "wbq-head", {}, at.topic, at.count), make("div", "wbq-bar", {"aria-hidden": "true"}, at.bar),
+    make("header", "wbq-head", {}, at.topic, at.clock, at.count), make("div", "wbq-bar", {"aria-hidden": "true"}, at.bar),
     at.text, at.asking, at.reveal, at.status, at.ratings, at.keys, at.silent, at.note);
   return at;
 }
@@ -68,8 +69,8 @@ function fill(at, view) {
   at.root.dataset.phase = view.phase;
   at.root.setAttribute("aria-label", view.topic ? `Quiz: ${view.topic}` : "Quiz");
   at.topic.textContent = view.topic;
-  at.count.textContent = done ? "done" : `${view.number} of ${view.of}`;
-  const share = done ? 1 : (view.number - (asks ? 1 : 0)) / Math.max(view.of, 1);
+  at.count.textContent = done ? "done" : view.of ? `${view.number} of ${view.of}` : `${view.number}`; // practice has no end
+  const share = done ? 1 : view.of ? (view.number - (asks ? 1 : 0)) / view.of : 0;
   at.bar.style.width = `${100 * Math.min(share, 1)}%`;
   at.text.innerHTML = done ? "" : view.text; // HTML made by utils/markup.py: escaped, no tags of the text's own
   at.input.setAttribute("aria-label", view.unit ? `Your answer, in ${view.unit}` : "Your answer");
@@ -85,7 +86,8 @@ function fill(at, view) {
   for (const link of at.root.querySelectorAll("a")) link.setAttribute("data-lm-suppress-shortcuts", "true");
   at.text.hidden = done;
   at.asking.hidden = !(asks && view.kind === "drill");
-  at.reveal.hidden = !(asks && view.kind === "card");
+  at.reveal.hidden = !(asks && view.kind !== "drill");
+  at.reveal.textContent = view.kind === "exercise" ? "I am done: show the worked solution" : "Show the answer";
   for (const part of [at.answer, at.summary, at.ratings, at.keys, at.note]) part.hidden = !part.hasChildNodes();
 }
 
@@ -101,6 +103,13 @@ function fillVerdict(node, view, asks) {
   const said = make("div", "wbq-said jp-RenderedHTMLCommon");
   said.innerHTML = view.feedback;
   node.append(said);
+}
+
+// The time that is left of an interview; told by the minute, so that it does not tick in the corner of the eye.
+function remaining(view) {
+  if (!view.deadline || view.phase === "done") return "";
+  const minutes = Math.ceil((1000 * view.deadline - Date.now()) / 60000);
+  return minutes > 0 ? `${minutes} min left` : "time is up";
 }
 
 // Where the next key belongs.
@@ -128,11 +137,14 @@ function render({model, el}) {
     acted = false;
     if (moves) at.root.focus({preventScroll: true}); // hiding what has the focus would give the next key to the notebook
     fill(at, view);
+    tick();
     if (!moves) return;
     target(at, view).focus({preventScroll: true});
     at.root.scrollIntoView({block: "nearest"});
   }
 
+  const tick = () => { at.clock.textContent = remaining(model.get("view")); };
+  const clock = setInterval(tick, 5000);
   const answer = () => send({do: "answer", text: at.input.value});
   const reveal = () => send({do: "answer", text: ""});
   const rate = (rating) => send({do: "rate", rating});
@@ -156,7 +168,7 @@ function render({model, el}) {
       event.preventDefault();
       if (event.repeat) return;
       if (view.phase === "rate" && enter && view.default) rate(view.default);
-      if (view.phase === "ask" && view.kind === "card") reveal();
+      if (view.phase === "ask" && view.kind !== "drill") reveal();
       if (view.phase === "ask" && view.kind === "drill") at.input.focus();
     }
   }
@@ -169,9 +181,11 @@ function render({model, el}) {
   });
   at.root.addEventListener("keydown", press);
   fill(at, model.get("view"));
+  tick();
   el.append(at.root);
   model.on("change:view", draw);
   return () => {
+    clearInterval(clock);
     clearTimeout(timer);
     model.off("change:view", draw);
   };

@@ -53,7 +53,8 @@ def page_view(view, turn: int) -> dict:
     return {"turn": turn, "phase": view.phase, "kind": view.kind, "topic": view.topic, "number": view.number, "of": view.of,
             "text": render(view.text), "unit": view.unit, "feedback": render(said), "right": None if open_ else view.right,
             "answer": "" if open_ else render(view.answer), "ratings": [] if open_ else [list(pair) for pair in view.ratings],
-            "default": 0 if open_ else view.default, "note": view.note, "summary": render(view.summary)}
+            "default": 0 if open_ else view.default, "note": view.note, "summary": render(view.summary),
+            "deadline": view.deadline}
 
 
 def plain(view) -> str:
@@ -61,5 +62,5 @@ def plain(view) -> str:
     if view.phase == "done":
         parts = [f"Quiz: {view.topic}" if view.topic else "Quiz", view.summary]
     else:
-        parts = [f"Quiz: {view.topic}, {view.number} of {view.of}", view.text + (f" (in {view.unit})" if view.unit else "")]
+        parts = [f"Quiz: {view.topic}, {view.number}" + (f" of {view.of}" if view.of else ""), view.text + (f" (in {view.unit})" if view.unit else "")]
     return "\n\n".join(part for part in [*parts, view.note] if part)
