@@ -959,8 +959,8 @@ quiz("conv_arithmetic")
 # True or false, and why? "A CNN is invariant to shift, scale and rotation, thanks to pooling." Equivariant or
 # invariant, and after stride 2?
 #
-# Convolution is *equivariant* to shifts, away from the border. After stride 2 only to even shifts: moving a random 16
-# × 16 map by one pixel changed 71 % of its max-pooled values. Pooling tolerates small shifts, and a global average
+# Convolution is *equivariant* to shifts, away from the border. After stride 2 only to even shifts: moving a map of
+# noise by one pixel changes two thirds of its max-pooled values. Pooling tolerates small shifts, and a global average
 # makes it nearly invariant. Scale and rotation have to come from data.
 
 # %% [markdown] tags=["card", "easy"]
