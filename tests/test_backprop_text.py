@@ -154,11 +154,6 @@ ROWS = {  # row of the source inventory → what of it must be found in the note
 }
 
 
-def test_as_many_cards_follow_as_the_text_says():
-    assert len(TOPIC.cards) == 48
-    assert "Forty-eight questions follow." in "\n".join(cell.source for cell in TOPIC.cells)
-
-
 def test_the_numbers_of_the_cards_on_training():
     weight = torch.zeros(2, dtype=torch.float64, requires_grad=True)
     weight.grad = torch.tensor([1e-3, -500.0], dtype=torch.float64)

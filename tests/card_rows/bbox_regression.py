@@ -4,7 +4,6 @@ ROWS = {
     "E071": 'True or false, and why? "SSD calls its anchors',
     "E072": 'True or false, and why? "Anchors must fit',
     "Q053": "L1, L2, smooth L1:",
-    "Q054": 'True or false, and why? "L1 is not differentiable',
     "Q135": "Why is bounding-box regression needed",
     "Q136": "Which four targets does R-CNN regress",
     "Q137": "Why divide by Pw, and why take logs?",
