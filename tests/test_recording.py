@@ -7,15 +7,14 @@ import sys
 import nbformat
 import pytest
 
-from utils import course, executing, store, verify
+from utils import course, executing, recording, store, verify
 from utils.memory import memory
+from utils.verdict import Verdict
 
 
 @pytest.fixture
 def mine(tmp_path, monkeypatch):
     """The memory of this process, in a folder of the test's own."""
-    from utils import recording
-
     monkeypatch.setenv("WHITEBOARD_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(recording, "_told", set())
     memory.cache_clear()
@@ -102,3 +101,9 @@ def test_a_notebook_that_is_built_starts_from_an_empty_home(mine, tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     executing.execute(notebook, tmp_path)
     assert [output.text for output in notebook.cells[0].outputs] == ["{} \n"]
+
+
+def test_an_exercise_that_no_topic_declares_is_not_logged(mine):
+    recording.record_check(Verdict("made_up", "failed", "No."))
+    recording.record_solution("made_up")
+    assert mine.attempts() == {}
