@@ -70,6 +70,7 @@ def review_side_by_side(home, processes, times):
             memory, chance = Memory(home), random.Random(number)
             for _ in range(times):
                 memory.review(chance.choice(ITEMS[:5]), "iou_map", chance.randint(1, 4))
+                memory.checked("nms", "iou_map", chance.choice(["passed", "failed"]), None)
             os._exit(bool(memory.trouble))
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * processes
 

@@ -4,17 +4,17 @@ import os
 import subprocess
 import sys
 
+import nbformat
 import pytest
 
-from utils import course, store
+from utils import course, executing, recording, store, verify
 from utils.memory import memory
+from utils.verdict import Verdict
 
 
 @pytest.fixture
 def mine(tmp_path, monkeypatch):
     """The memory of this process, in a folder of the test's own."""
-    from utils import recording
-
     monkeypatch.setenv("WHITEBOARD_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(recording, "_told", set())
     memory.cache_clear()
@@ -87,3 +87,23 @@ def test_importing_the_memory_is_cheap(tmp_path):
     run = subprocess.run([sys.executable, "-c", code], cwd=course.ROOT, capture_output=True, text=True, check=True,
                          env={**os.environ, "WHITEBOARD_HOME": str(tmp_path)})
     assert json.loads(run.stdout.replace("'", '"')) == []
+
+
+def test_no_stage_of_the_tests_and_no_build_sees_what_a_learner_has_done(tmp_path, monkeypatch):
+    monkeypatch.setenv("WHITEBOARD_HOME", str(tmp_path / "learner"))
+    for variables in (verify.environment(tmp_path / "scratch"), executing._environment(str(tmp_path / "scratch"))):
+        assert variables["WHITEBOARD_HOME"] == str(tmp_path / "scratch" / "home")
+
+
+def test_a_notebook_that_is_built_starts_from_an_empty_home(mine, tmp_path):
+    mine.checked("nms", "iou_map", "failed", None)
+    source = "from utils.memory import memory\nprint(memory().attempts(), memory().trouble)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    executing.execute(notebook, tmp_path)
+    assert [output.text for output in notebook.cells[0].outputs] == ["{} \n"]
+
+
+def test_an_exercise_that_no_topic_declares_is_not_logged(mine):
+    recording.record_check(Verdict("made_up", "failed", "No."))
+    recording.record_solution("made_up")
+    assert mine.attempts() == {}

@@ -53,8 +53,7 @@ class Memory:
         """Store that an item was answered, and return when it is due next; ValueError for a rating that is none."""
         if rating not in schedule.RATINGS:
             raise ValueError(f"a rating is 1, 2, 3 or 4, not {rating!r}")
-        made = Review(item, topic, self._now(), int(rating), seed, given, seconds)
-        return self._store.write(lambda db: _add(db, made))
+        return self._store.write(lambda db: _add(db, Review(item, topic, self._now(), int(rating), seed, given, seconds)))
 
     def preview(self, item: str) -> dict[int, datetime]:
         """Rating → when the item would be due, if it were rated so now."""
@@ -81,9 +80,10 @@ class Memory:
         """
         if status not in ("passed", "failed"):
             return
-        at, item = self._now(), f"exercise:{exercise}"
+        item = f"exercise:{exercise}"
 
         def work(db):
+            at = self._now()  # within the transaction: of two processes, the one that waited is the later one
             failed, revealed = _episode(db, exercise)
             rating = None
             if status == "failed":
@@ -98,9 +98,8 @@ class Memory:
 
     def revealed(self, exercise: str, topic: str) -> None:
         """Log that the worked solution was shown; who compares it with an answer that has passed loses nothing."""
-        at = self._now()
-
         def work(db):
+            at = self._now()
             failed, _ = _episode(db, exercise)
             before = failed or _is_asked(db, f"exercise:{exercise}", at)
             _log(db, exercise, topic, at, "revealed" if before else "compared", None)

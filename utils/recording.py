@@ -13,16 +13,28 @@ _told: set[str] = set()  # troubles that this process has told of
 
 def record_check(verdict: Verdict) -> None:
     """Log a verdict on an exercise; nothing happens in the folder of the worked solutions."""
-    if verdict.status != "not attempted" and not _among_solutions():
-        memory().checked(verdict.exercise, course.find(verdict.exercise)[0], verdict.status, verdict.misconception)
+    topic = None if verdict.status == "not attempted" else _topic(verdict.exercise)
+    if topic:
+        memory().checked(verdict.exercise, topic, verdict.status, verdict.misconception)
         _tell()
 
 
 def record_solution(exercise: str) -> None:
     """Log that a worked solution was shown; nothing happens in the folder of the worked solutions."""
-    if not _among_solutions():
-        memory().revealed(exercise, course.find(exercise)[0])
+    topic = _topic(exercise)
+    if topic:
+        memory().revealed(exercise, topic)
         _tell()
+
+
+def _topic(exercise):
+    """The topic's slug; None where nothing is to be logged."""
+    if _among_solutions():
+        return None
+    try:
+        return course.find(exercise)[0]
+    except KeyError:  # an exercise of somebody's own, that no topic declares
+        return None
 
 
 def _among_solutions():
