@@ -149,9 +149,17 @@ function render({model, el}) {
   const reveal = () => send({do: "answer", text: ""});
   const rate = (rating) => send({do: "rate", rating});
 
+  // Saving is the one shortcut that is meant for the notebook; else the browser would offer to save the page.
+  function passOn(event) {
+    const {key, code, keyCode, ctrlKey, metaKey} = event;
+    event.preventDefault();
+    el.dispatchEvent(new KeyboardEvent("keydown", {key, code, keyCode, ctrlKey, metaKey, bubbles: true, cancelable: true}));
+  }
+
   function press(event) {
     if (event.isComposing || event.keyCode === 229) return; // an input method is at work
     event.stopPropagation();
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") passOn(event);
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const view = model.get("view"), native = event.target.closest("button, a"), enter = event.key === "Enter";
     if (enter && event.repeat) { // a key held down must not run through the questions

@@ -10,6 +10,8 @@ NOTEBOOK = "work/quiz.ipynb"
 SHOW = "from session_kit import FakeSession\nfrom utils.widget import QuizWidget\nquiz = QuizWidget(FakeSession())\nquiz"
 CELLS = {"before": "1 + 1", "quiz": SHOW, "after": "2 + 2", "said": "print(quiz._session.said)", "again": "quiz"}
 
+LEAKS = ("b", "a", "d", "d", "x", "m", "z", "ArrowDown", "ArrowUp", "Home", "End")  # what they do in command mode is seen at once
+
 
 @pytest.fixture
 def notebook(visit, server):
@@ -32,6 +34,15 @@ def panel(notebook, cell="quiz"):
 def keys(notebook, *names):
     for name in names:
         notebook.page.keyboard.press(name)
+
+
+def keys_stay(notebook, *names):
+    """Press keys that mean something to a notebook; after each, nothing has changed there and the panel has the focus."""
+    before = around(notebook)
+    for name in names:
+        keys(notebook, name)
+        assert around(notebook) == before, name
+        assert notebook.page.evaluate("() => Boolean(document.activeElement.closest('.wbq'))"), name
 
 
 def type_answer(notebook, text):
@@ -71,9 +82,7 @@ def test_a_round_by_keyboard_and_no_key_reaches_the_notebook(notebook):
     before = around(notebook)
     assert before[1:] == ["quiz", "command"]
 
-    leaks = ("b", "a", "d", "d", "x", "m", "z", "ArrowDown", "ArrowUp", "Home", "End")
-    keys(notebook, *leaks)
-    assert shown.locator("input").input_value() == "baddxmz"
+    keys_stay(notebook, *LEAKS)
     keys(notebook, "Shift+Enter")
     shown.locator(".wbq-verdict[data-state=open]").wait_for()
     assert "“baddxmz” cannot be read" in shown.locator(".wbq-status").text_content()
@@ -88,18 +97,19 @@ def test_a_round_by_keyboard_and_no_key_reaches_the_notebook(notebook):
     assert "that is the ceiling" in said
     assert "That is 112 px." in said
     assert focused(notebook)[1] == "1 again · 10 min"
-    keys(notebook, *leaks, "7", "4")  # 4 may not be given after a mistake
+    keys_stay(notebook, *LEAKS, "7", "4")  # 4 may not be given after a mistake
     assert around(notebook) == before
     keys(notebook, "Enter")
 
     await_phase(notebook, "ask", 2)
     assert shown.locator(".wbq-text math").count() == 1
     assert focused(notebook)[1] == "Show the answer"
-    keys(notebook, *leaks, "2")
+    keys_stay(notebook, *LEAKS, "2")
     keys(notebook, "Space")
     await_phase(notebook, "rate")
     assert focused(notebook)[1] == "3 good · 3 d"
-    keys(notebook, *leaks, "2")
+    keys_stay(notebook, *LEAKS)
+    keys(notebook, "2")
     await_phase(notebook, "ask", 3)
     keys(notebook, "Enter")
     await_phase(notebook, "rate")
@@ -107,7 +117,7 @@ def test_a_round_by_keyboard_and_no_key_reaches_the_notebook(notebook):
     await_phase(notebook, "done")
     assert "3 questions:" in shown.locator(".wbq-summary").text_content()
     assert focused(notebook)[0] == "wbq"
-    keys(notebook, *leaks, "Enter", "Space")
+    keys_stay(notebook, *LEAKS, "Enter", "Space")
     assert around(notebook) == before
 
     keys(notebook, "Escape")
@@ -151,6 +161,13 @@ def test_two_panels_stay_in_step_and_the_focus_stays_where_the_learner_is(notebo
         await_phase(notebook, "ask", 2, cell=cell)
     assert notebook.page.evaluate("() => document.activeElement.closest('.jp-Cell').dataset.windowedListIndex") == "4"
     assert notebook.ask("return cells.length;") == len(CELLS)
+
+
+def test_saving_is_still_saving(notebook):
+    enter_panel(notebook)
+    assert notebook.ask("return panel.context.model.dirty;")
+    notebook.save()
+    assert focused(notebook)[0] == "wbq-input"
 
 
 def test_a_key_held_down_answers_once(notebook):
