@@ -705,12 +705,13 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # 3. Softmax with cross-entropy: `(p - onehot) / N`; subtract the row's largest logit first.
 # 4. Pooling: all to the first maximum, or equal shares.
 # 5. Check with central differences in float64, eps about 1e-5; then shuffle, batch, step, repeat.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("backprop")

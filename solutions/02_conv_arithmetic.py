@@ -720,12 +720,13 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # 3. MACs: weights times **output** pixels. FLOPs are twice that; time also depends on what has to be moved.
 # 4. Backwards: dx is a transposed convolution of dout, dw joins x and dout, db is a sum.
 # 5. A transposed convolution gives back the size, never the values.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("conv_arithmetic")

@@ -621,12 +621,13 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # 3. L equal layers of stride 1 see (kernel − 1) · dilation · L + 1; doubling rates or strides grow exponentially.
 # 4. The same field is not the same function, and not every pixel in it is read.
 # 5. The field grows like L, what counts like √L: a Gaussian in the middle.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("receptive_fields")

@@ -608,12 +608,13 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # 3. Smooth L1: parabola inside β, lines outside; an outlier pulls with slope 1 at most.
 # 4. R-CNN: ridge on features, (XᵀX + λI) W = XᵀT, near proposals only.
 # 5. Anchors: w = s / √r, h = s·√r; what none covers well is hard to learn.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("bbox_regression")

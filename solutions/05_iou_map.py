@@ -526,12 +526,13 @@ figures.duplicates(keep, iou, match)
 # 3. Precision divides by the detections so far, recall by all objects, found or not.
 # 4. AP is the area under the envelope, or its mean at 11 or 101 levels: name the convention.
 # 5. Match inside an image, rank across images, average over classes, then thresholds.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("iou_map")

@@ -616,12 +616,13 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # 3. The N largest: a *min*-heap of N; only a larger one than the root enters.
 # 4. Many machines: N from *each*, then a heap of the heads.
 # 5. A median lies between two heaps; the K most frequent are a top K of counts.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("heap_top_n")

@@ -604,12 +604,13 @@ except MemoryError:
 # 3. No sort by comparing gets below log2(n!) in its worst case or on average.
 # 4. An item of the right run overtakes all that are left of the left run: inversions.
 # 5. Too long for memory: sorted runs on disk, k-way merges, cost counted in passes.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("merge_sort")

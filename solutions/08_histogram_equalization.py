@@ -526,12 +526,13 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # 3. Matching sends each level to the reference level whose CDF is nearest.
 # 4. With an integral image any box is four reads.
 # 5. Local tables show local detail, and noise; CLAHE limits the gain.
-#
+
+# %% [markdown]
 # ## Cards and drills
 #
-# Run the next cell: it asks the cards below and drills with new numbers each time, what you are about to forget first.
-# Answer, press Enter, then 1 to 4 for how well you knew it. Or read the questions that follow and answer aloud; the
-# solutions notebook has the answers.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
 
 # %%
 quiz("histogram_equalization")

@@ -9,7 +9,7 @@ from utils.marking import mark, read, shown
 HALF = Question("How much?", Fraction(1, 2), ("1/2",), (Slip(2, "that is upside down."),))
 SIDE = Question("Side?", 112, ("112",), (Slip(113, "that is the ceiling."),), unit="px")
 SHARE = Question("Share?", 33.3, ("33.3",), unit="%", tolerance=0.05)
-PAIR = Question("Shape?", (3, 224), ("(3, 224)",))
+PAIR = Question("Shape?", (3, 224), ("(3, 224)",), unit="px")
 HEAP = Question("Heap?", [1, 2, 3], ("[1, 2, 3]",), (Slip([1, 3, 2], "that one is not sifted."),))
 
 
@@ -18,6 +18,7 @@ HEAP = Question("Heap?", [1, 2, 3], ("[1, 2, 3]",), (Slip([1, 3, 2], "that one i
     (SIDE, "112"), (SIDE, "112 px"), (SIDE, "112px"), (SIDE, "112.0"), (SIDE, "224/2"), (SIDE, "112 PX"),
     (SHARE, "33.3"), (SHARE, "33.3 %"), (SHARE, "33.27"),
     (PAIR, "3, 224"), (PAIR, "(3,224)"), (PAIR, "3 224"), (PAIR, "[3; 224]"), (PAIR, "3 × 224"),
+    (PAIR, "3 px, 224 px"), (PAIR, "(3, 224) px"), (PAIR, "3 224px"),
     (HEAP, "1 2 3"), (HEAP, "[1, 2, 3]"), (HEAP, "1,2,3")])
 def test_right_in_any_spelling(question, text):
     assert mark(question, text).right

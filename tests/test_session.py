@@ -90,6 +90,14 @@ def test_what_cannot_be_read_leaves_the_question_open():
     assert asked.answer(str(answer_of(asked))).right
 
 
+def test_giving_up_is_a_miss_without_a_name():
+    asked, memory = session(SUM)
+    view = asked.answer(" ? ")
+    assert (view.phase, view.right, view.feedback) == ("rate", False, "This is how it goes.")
+    assert str(answer_of(asked)) in view.answer
+    assert [r.rating for r in memory.told] == [1]
+
+
 def test_calls_out_of_turn_change_nothing():
     asked, memory = session(CARD)
     before = asked.view

@@ -42,10 +42,12 @@ def read(text: str, question: Question):
     """The number, tuple or list that was typed; ValueError where it is none.
 
     Numbers may be fractions (``1/3``), percentages, in groups of three digits, and followed by the unit. Sequences are
-    separated by commas, semicolons or blanks, with or without brackets.
+    separated by commas, semicolons or blanks, with or without brackets, with the unit after each or after the last.
     """
     text = text.strip().replace("−", "-").replace("×", " ")
     if isinstance(question.answer, (tuple, list)):
+        if question.unit:
+            text = re.sub(rf"\s*{re.escape(question.unit)}(?=[\s,;)\]]|$)", "", text, flags=re.IGNORECASE)
         inside = text.strip("()[]{} ")
         parts = re.split(r"\s*[,;]\s*|\s+", inside) if inside else []
         values = [_number(part) for part in parts if part]

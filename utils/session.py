@@ -11,6 +11,7 @@ from .course import Card
 from .drills import Drill, Question
 from .marking import mark, shown
 
+GIVE_UP = "?"
 WORDS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 
 
@@ -103,11 +104,17 @@ class Session:
         self._next()
 
     def answer(self, text: str) -> View:
-        """Give an answer; for a card any text, which reveals it. Text that cannot be read leaves the question open."""
+        """Give an answer; for a card any text, which reveals it.
+
+        Of a drill ``"?"`` gives up, and text that cannot be read leaves the question open.
+        """
         if self.view.phase != "ask":
             return self.view
         if self._question is None:
             self._reveal(text, None, "", self.entry.source.answer)
+            return self.view
+        if text.strip() == GIVE_UP:
+            self._reveal(text, False, "This is how it goes.", worked(self._question))
             return self.view
         marked = mark(self._question, text)
         if marked.right is None:

@@ -10,9 +10,9 @@ from .session import Session, View
 QUIT = ("q", "quit", "exit")
 
 
-def play(session: Session, ask: Callable[[str], str] = input, tell: Callable[[str], None] = print) -> int:
+def play(session: Session, ask: Callable[[str], str] | None = None, tell: Callable[[str], None] = print) -> int:
     """Ask until the session is done, or `q` or the end of the input; returns the exit code."""
-    noted = ""
+    ask, noted = ask or input, ""
     while session.view.phase != "done":
         view = session.view
         if view.note and view.note != noted:
@@ -32,7 +32,7 @@ def play(session: Session, ask: Callable[[str], str] = input, tell: Callable[[st
 
 def _one(session, ask, tell) -> bool:
     """One question, answered and rated; False if the person has had enough."""
-    prompt = "Enter shows the answer, q ends: " if session.view.kind == "card" else "Your answer (q ends): "
+    prompt = "Enter shows the answer, q ends: " if session.view.kind == "card" else "Your answer (? gives up, q ends): "
     while session.view.phase == "ask":
         text = _line(ask, prompt)
         if text is None:

@@ -57,7 +57,7 @@ function ratingButton([rating, label], isDefault) {
 }
 
 function keysOf(view) {
-  if (view.phase === "ask") return view.kind === "drill" ? "Enter answers." : "Enter shows the answer.";
+  if (view.phase === "ask") return view.kind === "drill" ? "Enter answers, ? gives up." : "Enter shows the answer.";
   if (view.phase !== "rate" || !view.ratings.length) return "";
   const given = view.ratings.map(([rating]) => rating);
   const range = given.length > 1 ? `Keys ${given[0]}–${given.at(-1)} rate` : `Key ${given[0]} rates`;

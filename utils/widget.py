@@ -62,5 +62,6 @@ def plain(view) -> str:
     if view.phase == "done":
         parts = [f"Quiz: {view.topic}" if view.topic else "Quiz", view.summary]
     else:
-        parts = [f"Quiz: {view.topic}, {view.number}" + (f" of {view.of}" if view.of else ""), view.text + (f" (in {view.unit})" if view.unit else "")]
+        place = f"Quiz: {view.topic}, {view.number}" + (f" of {view.of}" if view.of else "")
+        parts = [place, view.text + (f" (in {view.unit})" if view.unit else "")]
     return "\n\n".join(part for part in [*parts, view.note] if part)

@@ -16,7 +16,7 @@ def size_of_field(chance):
     for number, (before, (k, _)) in enumerate(zip(_jumps(layers), layers), 1):
         growth += (k - 1) * before
         steps.append(f"layer {number}: one of its steps is worth {before} px, so it adds ({k} − 1) · {before} = {(k - 1) * before}")
-    after = _jumps(layers[::-1])[1:][::-1]  # what somebody gets who reads the strides from the wrong end
+    after = _jumps(layers[::-1])[:-1][::-1]  # what somebody gets who reads the strides from the wrong end
     return Question(
         f"A stack of three layers along one axis, from the input on:\n\n{_listed(layers)}\n\n"
         "How many input pixels, from the first to the last, does one output see?",
