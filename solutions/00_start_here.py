@@ -8,7 +8,8 @@
 # %% tags=["imports"]
 import numpy as np
 
-from utils import check, hint, reset, solution, stand_in
+from utils import check, hint, progress, reset, solution, stand_in
+from utils.figures import progress as calendar
 from utils.figures import start_here as figures
 
 # %% [markdown]
@@ -31,7 +32,9 @@ from utils.figures import start_here as figures
 # | folded hints | open one at a time, if stuck |
 # | `solution(f)` | a worked answer; nothing is locked or erased |
 # | `reset("f")` | the blank again; a copy of yours is kept |
-# | cards | answer aloud; the solutions notebook has them |
+# | `quiz("iou_map")` | cards and drills, by keyboard; `quiz()` asks what is due today |
+# | `drill("nms")` | one kind of question, with new numbers each time |
+# | `interview()` | 45 minutes of code, drills and cards; `report()` afterwards |
 
 # %% [markdown]
 # ## A picture first
@@ -42,6 +45,22 @@ from utils.figures import start_here as figures
 
 # %%
 figures.grid()
+
+# %% [markdown]
+# ## Where you are
+#
+# The map of the course, with what you have done so far; run this cell again whenever you come back. *Attempted* counts
+# exercises that were judged, *due today* what comes back before midnight. The weakest topic is named once there is
+# enough to compare.
+
+# %%
+progress()
+
+# %% [markdown]
+# And your reviews of the last twelve weeks, by day.
+
+# %%
+calendar.heat_map()
 
 # %% [markdown]
 # ## Your first exercise: box_area

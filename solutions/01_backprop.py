@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.data import digits
 from utils.figures import backprop as figures
 
@@ -705,12 +705,18 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # 3. Softmax with cross-entropy: `(p - onehot) / N`; subtract the row's largest logit first.
 # 4. Pooling: all to the first maximum, or equal shares.
 # 5. Check with central differences in float64, eps about 1e-5; then shuffle, batch, step, repeat.
-#
-# ## Cards
-#
-# Twenty questions follow. Say the answer aloud, then look: the solutions notebook has them all.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("backprop")
+
+# %% [markdown] tags=["card", "hard"]
 # Derive backpropagation for one hidden layer: h = f(x W₁ + b₁), z = h W₂ + b₂, softmax and cross-entropy.
 #
 # At the output δ₂ = (p − onehot) / N. Then dW₂ = hᵀ δ₂ and db₂ = the column sums of δ₂. Through W₂ and f: δ₁ = (δ₂
@@ -723,13 +729,13 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # dx: the full correlation of dout with the kernel turned by 180°, channels swapped. dw: the correlation of x with
 # dout. db: the sum of dout over batch, rows and columns. Topic 02 has it as the exercise `conv2d_backward`.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "Back-propagation does not concern pooling layers: they have no weights."
 #
 # Half true. There is nothing to update, but the gradient must pass to the layers in front: all of it to the maximum,
 # or in equal shares. Stop it there and everything in front of the first pooling layer stays untrained.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Pooling's backward pass keeps the sum of the gradient, and max pooling touches one pixel."
 # What must max pooling remember?
 #
@@ -737,7 +743,7 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # shared maximum under 2×2, stride 1, gets 4. Averages with padding, zeros counted, lose some: 5.44 of 9 survive on
 # 3×3. Max pooling remembers the index of its maximum.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "ReLU cannot take negative inputs." What does it give at −3?
 #
 # False: any real number. At −3 the value is 0 and the slope is 0. A unit that is negative on every row gets no
@@ -756,7 +762,7 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # False. At 0.5 it is ln 2 = 0.693; at 0.01 it is 4.605, and it has no bound as a goes to the wrong label. The
 # *entropy* of the output is largest at 0.5.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "L1 is not differentiable at 0, L2 is." What is the gradient of a vector's norm at zero?
 #
 # The *squared* L2 norm is, with gradient 0. The plain norm is a cone with its tip at 0: every vector of length at
@@ -782,14 +788,14 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # logits 4 and 0 give 0.018, their probabilities 0.323. One-hot and index are the same loss; an index stores one
 # number instead of C.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Epoch, iteration, batch: 1,000 samples, batch size 10. And with batch size 32?
 #
 # An iteration is one update on one batch, an epoch one pass over all data: it is neither "the number of iterations"
 # nor a batch (轮次, not 批次). 1,000 / 10 = 100 iterations; with 32 they are ⌈1000 / 32⌉ = 32, the last batch of 8. Batch
 # size and number of epochs are both hyperparameters.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Batch, stochastic and mini-batch descent: what is the batch size of each, and why was SGD introduced?
 #
 # B = N, B = 1, 1 < B < N. The cost of a full-batch update grows with N. One sample gives a noisy gradient that is
@@ -828,7 +834,7 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # Without a nonlinearity two layers are one: (x W₁) W₂ = x (W₁ W₂). A step's derivative is 0 wherever it exists, and
 # it does not exist at the jump: no gradient ever arrives.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Batch norm's backward pass: why is dx not just γ/σ · dy?
 #
 # Mean and σ depend on every row of the batch. dx = γ/(Nσ) · (N dy − Σ dy − x̂ Σ dy x̂): what moves all rows alike, or
@@ -840,6 +846,205 @@ print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of s
 # Central differences in float64, eps about 1e-5; relative error below 1e-6 or so, away from kinks of relu and max.
 # Then overfit a tiny batch. Training that way costs two forward passes for each weight: 4,520 for 2,260 weights,
 # against one backward pass.
+
+# %% [markdown] tags=["card", "easy"]
+# True or false, and why? "An iteration is one forward and one backward pass." Gradients of four small batches are
+# accumulated: how many iterations?
+#
+# Incomplete: an iteration ends with an update of the weights. With accumulation four forward and backward passes make
+# one update, as from one batch four times as large; so one. (Batch norm still sees four small batches: for it they
+# are not the same.)
+
+# %% [markdown] tags=["card"]
+# How does momentum differ from plain descent, and Nesterov's momentum from the ordinary one?
+#
+# v ← μ v + g, then w ← w − lr · v. Gradients that agree add up, to 1 / (1 − μ) times their size, 10 times at μ = 0.9;
+# those that alternate cancel, so zigzags across a narrow valley are damped. Nesterov takes the gradient where the
+# velocity is about to lead, at w − lr · μ v, and so corrects itself a step earlier.
+
+# %% [markdown] tags=["card"]
+# What is AdaGrad's weakness, how does RMSProp mend it, and what does AdaDelta remove?
+#
+# AdaGrad divides each weight's step by the root of the sum of all its squared gradients. The sum only grows, so steps
+# shrink to nothing. RMSProp takes an exponential average, which forgets. AdaDelta does too, and multiplies by the
+# root mean square of its past updates: the units fit, and no global learning rate is needed.
+
+# %% [markdown] tags=["card"]
+# Which two ideas does Adam combine? Write its update, and name its hyperparameters.
+#
+# Momentum, m ← β₁ m + (1 − β₁) g, and RMSProp's scale, v ← β₂ v + (1 − β₂) g². Both begin at 0, so m̂ = m / (1 − β₁ᵗ)
+# and v̂ = v / (1 − β₂ᵗ); then w ← w − lr · m̂ / (√v̂ + ε). Usual values: 0.001, 0.9, 0.999, 1e-8. The first step has
+# length lr, however large the gradient.
+
+# %% [markdown] tags=["card", "hard"]
+# AMSGrad, AdaBound, Adamax, Nadam: what does each change in Adam?
+#
+# AMSGrad divides by the largest v so far, so that a weight's rate cannot grow again. AdaBound clips that rate between
+# two bounds that close in on one value: Adam at first, plain SGD in the end. Adamax takes a decaying maximum of |g|
+# in place of √v. Nadam has Nesterov's momentum in place of the ordinary one.
+
+# %% [markdown] tags=["card", "easy"]
+# What happens when the learning rate is too small, and when it is too large?
+#
+# Too small: slow, and it may rest on a plateau. Too large: the loss jumps about or diverges. On a parabola of
+# curvature λ the error is multiplied by 1 − lr · λ in each step: fastest at lr = 1/λ, divergent above 2/λ. The
+# steepest direction sets the limit, the flattest one the pace.
+
+# %% [markdown] tags=["card"]
+# How do you schedule a learning rate, and why warm up?
+#
+# Down: by steps, along a cosine, linearly, or when the validation loss rests. Large steps travel, small ones settle.
+# Warm-up raises it over the first few hundred or thousand updates, because first gradients are large and erratic and
+# Adam's averages still rest on few samples; a full step may ruin the weights for good. It also lets very large
+# batches start.
+
+# %% [markdown] tags=["card", "hard"]
+# What is a saddle point, and why does it matter more than a bad minimum?
+#
+# A point of gradient zero where the loss curves up in some directions and down in others, as x² − y² at the origin. A
+# minimum needs all curvatures positive, which is unlikely among millions. Near a saddle the gradient is small, so
+# descent is slow, but it is not caught: noise and momentum carry it off.
+
+# %% [markdown] tags=["card", "easy"]
+# Which preprocessing is common, and from which images are its numbers taken?
+#
+# Subtract the mean and divide by the standard deviation, for each channel; seldom PCA or whitening, which also remove
+# correlation. All from the *training* images only, then applied unchanged to validation and test: anything else
+# leaks. Inputs that are all positive push a unit's weights all in one direction, and uneven scales make a narrow
+# valley.
+
+# %% [markdown] tags=["card"]
+# Why may weights not all begin equal? What do Xavier's and He's rules keep, and what is He's factor 2 for?
+#
+# Equal units compute the same, get the same gradient and stay equal for ever. Xavier: variance 2 / (fan_in +
+# fan_out), a compromise that keeps the size of signals forwards and of gradients backwards, near linear activations.
+# He: 2 / fan_in, since ReLU sets half to zero and so halves the mean square. Biases may begin at 0.
+
+# %% [markdown] tags=["card"]
+# L1 or L2 regularisation: what does each do to the weights? Does L1 give sparse deep nets?
+#
+# L2 multiplies weights by a factor below 1: small, hardly ever zero. L1 pulls all with the same force, so small ones
+# reach exactly zero, if the step is a soft threshold. With plain SGD a weight jumps about zero and rarely hits it;
+# prune, or use proximal steps.
+
+# %% [markdown] tags=["card"]
+# What do depth and width each give a network?
+#
+# Depth composes features of features and widens the receptive field; each layer adds a nonlinearity, but gradients
+# pass through more factors. Width gives more features on a level and parallel work; weights between two layers grow
+# with its square: 100 – 100 has 10,000, 200 – 200 has 40,000.
+
+# %% [markdown] tags=["card", "easy"]
+# How do you classify an image that may carry several labels at once?
+#
+# One sigmoid for each label with binary cross-entropy, from the logits, instead of one softmax: labels do not compete
+# and need not add up to 1. Thresholds are chosen for each label on validation data; rare labels get a weight.
+# Accuracy flatters where most labels are absent; report precision and recall.
+
+# %% [markdown] tags=["card", "easy"]
+# Parameter or hyperparameter: what is the difference? Three of each?
+#
+# Parameters are learned by descent on the training loss: weights, biases, batch norm's γ and β. Hyperparameters are
+# set before: learning rate, batch size, number of layers, weight decay. They are compared on validation data, never
+# on test data. Running means are neither: buffers that are measured.
+
+# %% [markdown] tags=["card", "easy"]
+# What does a learning curve tell you? And which first steps when training does not work?
+#
+# Training low, validation high: overfitting. Both high: underfitting, or a bug. First overfit a handful of images; if
+# that fails, look for a bug. Compare the first loss with ln C. Then search the learning rate on a logarithmic scale,
+# watch both curves, and change one thing at a time.
+
+# %% [markdown] tags=["card"]
+# What speaks against the sigmoid in hidden layers, and does tanh cure it?
+#
+# Its slope is at most 0.25 and vanishes at both ends; its outputs are all positive, so a unit's weight gradients all
+# share one sign. tanh is zero-centred with slope up to 1, and is a stretched sigmoid: tanh x = 2 σ(2x) − 1. It
+# saturates too.
+
+# %% [markdown] tags=["card", "easy"]
+# Name five variants of ReLU, and what they do below zero.
+#
+# Leaky: a slope of 0.01. PReLU: a slope that is learned. RReLU: a random one while training. ELU: eˣ − 1, which
+# levels off at −1. SELU: ELU with two constants that keep mean and variance. GELU: x · Φ(x), smooth, slightly
+# negative. (ReLU6 is cut at 6 above and is 0 below.)
+
+# %% [markdown] tags=["card"]
+# What is entropy, and for which distribution is it largest? How does it relate to cross-entropy?
+#
+# The expected surprise, H(p) = −Σ p log p. Largest for the uniform distribution, ln C for C classes (ln 2 = 0.693 for
+# a coin), 0 for a sure event. Cross-entropy with a prediction q is H(p) + KL(p‖q): never less than the entropy, and
+# equal to it only for q = p.
+
+# %% [markdown] tags=["card"]
+# Hinge loss or cross-entropy: when is each of them done with a sample?
+#
+# Hinge, max(0, 1 − margin), is 0 from a margin of 1 on: such samples give no gradient, and only those near the
+# boundary count. Cross-entropy is never 0 and still pushes right answers, ever more weakly. Its outputs can be read
+# as probabilities; the hinge's are only scores.
+
+# %% [markdown] tags=["card", "hard"]
+# Which problem does the focal loss solve, and what is its factor at p = 0.9 and γ = 2?
+#
+# A dense detector has thousands of easy background places for one object; each costs little, together they drown it.
+# The focal loss multiplies cross-entropy by (1 − p)^γ, with p the probability of the right class: 0.01 at p = 0.9,
+# 0.81 at p = 0.1. γ = 0 is cross-entropy. A weight α between the classes is usually added.
+
+# %% [markdown] tags=["card"]
+# How does batch normalisation work, which numbers does it keep, and what differs at test time?
+#
+# For each channel: subtract the batch's mean, divide by √(variance + ε), multiply by γ, add β. γ and β are learned,
+# 2C numbers; running mean and variance are 2C more, as buffers. At test time those replace the batch's, so an image's
+# result does not depend on its company. Forgetting `model.eval()` is the classic bug.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "Batch norm makes each layer's distribution a standard normal one."
+#
+# False twice. It fixes two moments of each channel and leaves the shape: exponential data keep their skew of 2. And
+# then γ and β set any other mean and deviation, so even mean 0 and variance 1 hold only before them.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "Batch norm works because it stops the shift of distributions between layers." How was that
+# tested, and would dividing the loss by 1000 smooth it just as well?
+#
+# Disputed. Random shifting noise was added *after* batch norm: distributions moved more, and training was still
+# faster than without it. A smoother loss explains it better, and that the length of a weight no longer matters, only
+# its direction. Dividing by 1000 rescales everything; a rate 1000 times larger undoes it.
+
+# %% [markdown] tags=["card", "hard"]
+# Can batch norm prevent overfitting? True or false, and why? "With it you can drop dropout and L2."
+#
+# A little: statistics of random batches are noise, with a variance of about 1/B. That is a side effect. Overstated:
+# dropout is often needed less. L2 in front of batch norm changes its meaning: the output does not depend on the
+# weight's length, so decay shortens the weight and thereby raises the effective learning rate.
+
+# %% [markdown] tags=["card", "hard"]
+# BN, LN, IN, GN, WN: over which axes of (N, C, H, W) does each take its statistics?
+#
+# Batch: N, H, W, for each channel. Layer: C, H, W, for each image. Instance: H, W. Group: H, W and the channels of
+# one group; one group is layer norm, C groups are instance norm. Weight norm takes none: it splits a weight into
+# length and direction. Only batch norm depends on the other images.
+
+# %% [markdown] tags=["card", "easy"]
+# How is dropout implemented, in training and at test time? True or false, and why? "Dropout sets parameters to zero."
+#
+# Training: zero each activation with probability p and divide the others by 1 − p, so that the expectation stays:
+# ones become 0 and 2 at p = 0.5. Test: nothing is done. False: activations are dropped, and anew for each sample;
+# zeroing weights is DropConnect.
+
+# %% [markdown] tags=["card", "hard"]
+# Batch norm and dropout both differ at test time: in what? And why do ResNets go without dropout?
+#
+# Batch norm changes its statistics, from the batch's to running ones; dropout does nothing at all. In front of batch
+# norm dropout raises the variance in training only, so running variances are wrong at test time. ResNets have batch
+# norm everywhere and, after a global average, one small dense layer: little for dropout to regularise.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "Every unit of a multilayer perceptron that is not an input has a nonlinear activation."
+#
+# Not the outputs. A regression's output is linear: a sigmoid could not reach 7, a ReLU not −1. A classifier's last
+# layer gives logits, and softmax belongs to the loss. Hidden layers need the nonlinearity, or they collapse into one
+# linear map.
 
 # %% [markdown]
 # ## Terms and sources

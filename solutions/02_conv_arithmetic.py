@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import check, hint, nets, solution, stand_in
+from utils import check, hint, nets, quiz, solution, stand_in
 from utils.figures import conv_arithmetic as figures
 
 # %% [markdown]
@@ -720,12 +720,18 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # 3. MACs: weights times **output** pixels. FLOPs are twice that; time also depends on what has to be moved.
 # 4. Backwards: dx is a transposed convolution of dout, dw joins x and dout, db is a sum.
 # 5. A transposed convolution gives back the size, never the values.
-#
-# ## Cards
-#
-# Thirty-three questions follow. Say the answer aloud, then look: the solutions notebook has them all.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("conv_arithmetic")
+
+# %% [markdown] tags=["card", "easy"]
 # Convolution or cross-correlation: which does a "convolution layer" compute, and does it matter?
 #
 # Cross-correlation: the kernel is not flipped. With learned weights it makes no difference, since training would
@@ -739,7 +745,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # Incomplete: floor((N + 2P − D(F − 1) − 1) / S) + 1. Without padding the note's formula gives 109.5. P = 3 gives
 # 112; P = 2 gives 111.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Full, same and valid for n = 5, K = 3: which sizes? True or false, and why? "Zero padding is wide convolution."
 #
 # 7, 5, 3. False: wide (full) means padding K − 1 and output n + K − 1. Same padding is zero padding too.
@@ -751,19 +757,19 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # False: zeros are constant. Padding adds windows at the border (two more an axis for K = 3, so n − 2 becomes n) and
 # therefore work. It changes no weight. Border outputs even see fewer real pixels.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # What does a larger stride change: the parameters, the cost or the size?
 #
 # The size and the cost, not the parameters. Stride 2 halves each side, so a quarter of the MACs. The floor may drop
 # pixels at the end.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Why are kernels nearly always of odd size?
 #
 # An odd kernel has a centre pixel, and same padding is symmetric: (K − 1) / 2 zeros at each end, 1, 2, 3 for 3, 5,
 # 7. An even one needs one more zero at one end, and shifts the map by half a pixel.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Parameters and cost of a convolution: the two formulas?
 #
 # Parameters: (K_w · K_h · C / G + 1) · C'. MACs: W' · H' · C' · K_w · K_h · C / G, with the size of the *output*. A
@@ -788,7 +794,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # im2col: unfold every window into a column, then one matrix product of `(C', C K²)` and `(C K², L)`. It costs up to
 # K² times the memory. Libraries do it tile by tile, or use Winograd's or Fourier's way.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # How does a gradient go back through a convolution?
 #
 # dx: full correlation of dout with the flipped kernel (a transposed convolution). dw: correlation of x with dout.
@@ -802,13 +808,13 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # has 10,001 on 100 × 100 and 40,001 on 200 × 200. Valid output: 191 × 191 (91 × 91 on 100 × 100). Same needs 4 + 5
 # zeros an axis, because the kernel is even.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "Six feature maps together form one neuron." What is shared: the neuron or its weights?
 #
 # False: they form one layer of six channels. Each map has H · W neurons, and these share one kernel and one bias.
 # The weights are shared, not the neuron: six 10 × 10 kernels have 606 parameters.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "A fully connected layer has 40 times the 606 parameters." Where does 520 come from?
 #
 # Roughly, by accident. 784 · 30 + 30 = 23,550, and 23,550 / 606 = 38.9, with a 28 × 28 image on one side and a
@@ -833,7 +839,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # It breaks the symmetry: maps that see different inputs must learn different features. And it is cheaper: 60 of 96
 # links, 456 + 606 + 303 + 151 = 1,516 parameters instead of 2,416. Today random first weights break the symmetry.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Connections are the work done." Parameters, connections and multiplications of S2 in
 # LeNet-5?
 #
@@ -841,7 +847,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # connections, 1,176 multiplications (its coefficient is no connection). C1: 122,304 connections, 117,600
 # multiplications.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "4.5 rounds to 5", when a mean over four pixels is stored as an integer. What is
 # round(4.5)?
 #
@@ -855,7 +861,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # ReLU, dropout, augmentation; 5 convolutions and 3 fully connected layers. Kernels 11, 5, 3, 3, 3: there is no 7 × 7
 # (that is ZFNet, GoogLeNet, ResNet), so false. 60,965,224 parameters in two groups (244 MB), 62,378,344 ungrouped.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "VGG16 and VGG19 have 16 and 19 hidden layers."
 #
 # False: 16 and 19 layers with *weights*, 13 + 3 and 16 + 3. The last is the output, so 15 and 18 are hidden. Pooling
@@ -900,7 +906,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # Depthwise 3 · 3 · 16 = 144, pointwise 16 · 32 = 512, together 656; full 4,608, 7.02 times as many. The ratio is
 # 1/C' + 1/K² = 1/32 + 1/9 = 0.142. With 3 × 3 it never saves more than a factor of 9.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "A depthwise layer costs 1/256." Why is it then not 256 times faster? And the whole block
 # at 256 channels, 3 × 3?
 #
@@ -922,7 +928,7 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # They mix channels, change their number and add a nonlinearity, cheaply. False unless the map is 1 × 1: fc6 sees
 # 7 × 7 × 512, so its kernel is 7 × 7. A 1 × 1 kernel would leave a 7 × 7 output.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Transposed convolution or deconvolution? True or false, and why? "It restores the shape." Why does PyTorch have
 # output_padding?
 #
@@ -937,11 +943,194 @@ print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tenso
 # the flipped kernel. Other ways: repetition, bilinear, unpooling, pixel shuffle. Stamps overlap unevenly when S does
 # not divide K: use K = 4, S = 2, or resize and convolve.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # What changes when 3 × 3 kernels and 2 × 2 pooling become 3 × 3 × 3 and 2 × 2 × 2, as in nets for video?
 #
 # Weights per layer go from 9 C² to 27 C², three times as many; each is used at T' · H' · W' places. Pooling then
 # halves time as well.
+
+# %% [markdown] tags=["card", "easy"]
+# What suits convolutional networks to images?
+#
+# Near pixels belong together, so a unit looks at a small window: few weights. The same pattern may occur anywhere, so
+# one kernel serves all places: fewer still, and a moved pattern gives a moved response. Pooling or stride sums up,
+# and layers build parts from edges and objects from parts.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "A CNN is invariant to shift, scale and rotation, thanks to pooling." Equivariant or
+# invariant, and after stride 2?
+#
+# Convolution is *equivariant* to shifts, away from the border. After stride 2 only to even shifts: moving a map of
+# noise by one pixel changes two thirds of its max-pooled values. Pooling tolerates small shifts, and a global average
+# makes it nearly invariant. Scale and rotation have to come from data.
+
+# %% [markdown] tags=["card", "easy"]
+# True or false, and why? "Filters are small parts cut from the image." Where do their values come from?
+#
+# False. Parts of the image are the windows, or patches. A filter holds learned weights, random at first and moved by
+# gradient descent; it is the same for all images. Each filter gives one feature map, whose values say how well each
+# window fits it.
+
+# %% [markdown] tags=["card", "easy"]
+# What do mean and difference filters do?
+#
+# [1/3, 1/3, 1/3] averages neighbours: noise falls, edges blur. It is a low-pass filter, and its weights sum to 1, so
+# flat areas stay. [−1, 1] takes a difference: edges across that direction respond, flat areas give 0, because the
+# weights sum to 0. It is a high-pass filter and raises noise too.
+
+# %% [markdown] tags=["card", "easy"]
+# Why pool at all? Why is it called subsampling, and what allows it?
+#
+# The map shrinks: less work behind it, a wider view for each later unit, and a little tolerance to shifts, without
+# weights. It keeps one number in place of four, hence the name. Neighbouring values are strongly correlated, so
+# little is lost. A stride of 2 in a convolution can replace it.
+
+# %% [markdown] tags=["card"]
+# Max or average pooling: what does each keep, and why the one inside and the other before the classifier?
+#
+# Of 3, 9, 0, 6 max keeps 9, the average 4.5. Max keeps that a feature is there, however few places show it, which
+# suits layers inside. At the end the global average sums up the evidence of all places, has no weights, and takes any
+# image size; a maximum would follow one noisy place.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "Pooling layers have trainable parameters." Why does LeNet-5's S2 have 12 and `MaxPool2d`
+# none?
+#
+# Both exist under one name. LeNet's S layers sum four pixels, multiply by a coefficient and add a bias, one of each
+# for a map: 6 · 2 = 12 in S2, 16 · 2 = 32 in S4. Max and average pooling of today have nothing to learn.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "F6 of LeNet-5 uses the tangent function." Why 1.7159 and 2/3?
+#
+# Hyperbolic tangent, scaled: f(x) = 1.7159 · tanh(2x/3), in all layers up to F6. So f(1) = 1 and f(−1) = −1: the
+# targets ±1 lie within the range, where the curve bends most, and not at its ends, where the slope vanishes.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "AlexNet has groups because they regularise." Why does it really?
+#
+# Memory: the network was split over two GPUs of 3 GB each, and some layers read only the maps on their own. That
+# groups lead to correlations in blocks, and so act like a regulariser, is a later observation of others. The layers
+# conv2, conv4 and conv5 have two groups.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "Depthwise means layer by layer." Why is a depthwise convolution alone not enough?
+#
+# False: channel by channel; each has a kernel of its own. Its outputs never mix channels: however many such layers
+# follow each other, red never meets green. A 1 × 1 convolution after it mixes channels at each pixel, and can change
+# their number.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "MobileNet's block is Xception's." Where do the ReLUs sit?
+#
+# Relatives. Xception's idea, drawn as an extreme Inception, puts the 1 × 1 first, and its separable layers have no
+# nonlinearity between the two parts; ReLU there made it worse. MobileNet: 3 × 3 depthwise, batch norm, ReLU, 1 × 1,
+# batch norm, ReLU. The saving of weights is the same.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "Transposed convolution was introduced as deconvolution in 2010."
+#
+# Doubtful. The deconvolutional networks of 2010 were a sparse-coding model that infers feature maps from an image.
+# Transposed convolution as a layer became known through visualisation (2014) and fully convolutional networks (2015),
+# where it upsamples. The old word stayed with the new thing, and neither is an inverse filter.
+
+# %% [markdown] tags=["card"]
+# What does a squeeze-and-excitation block do, and what does it cost for C = 512 and r = 16?
+#
+# Squeeze: a global average gives one number for each channel. Excitation: dense C → C/r, ReLU, dense C/r → C,
+# sigmoid. Each channel is multiplied by its number, between 0 and 1. Weights: 2C²/r = 32,768, without biases; hardly
+# any MACs, since it works on one pixel.
+
+# %% [markdown] tags=["card"]
+# Which problem does ResNet address, and what is the residual? True or false, and why? "It exists to cure vanishing
+# gradients."
+#
+# Degradation: a deeper plain net has a higher *training* error, so it is not overfitting. The residual is F(x) = y −
+# x, what a block adds; doing nothing is then easy to learn. Mostly false: the plain nets had batch norm, and their
+# gradients did not vanish.
+
+# %% [markdown] tags=["card"]
+# How does a ResNet help gradients?
+#
+# y = x + F(x), so dy/dx = 1 + F′(x): the gradient has a way past every block, and the product over blocks holds a
+# path of factor 1 however deep the net. Strictly so only where nothing stands on the path; the first version has a
+# ReLU after each addition.
+
+# %% [markdown] tags=["card", "hard"]
+# Does a ResNet improve without limit as it gets deeper? True or false, and why? "Residuals go to 0, so it stays
+# optimal."
+#
+# No. On CIFAR-10 the paper has 7.93 % error with 1,202 layers and 6.43 % with 110, at similar training error:
+# overfitting. The sentence says that good weights *exist*: set the new blocks to 0. It does not say that descent
+# finds them.
+
+# %% [markdown] tags=["card"]
+# What is a bottleneck block? Count the weights for 256 channels, reduced to 64.
+#
+# 1 × 1 down, 3 × 3, 1 × 1 up: 256 · 64 + 9 · 64 · 64 + 64 · 256 = 16,384 + 36,864 + 16,384 = 69,632. Two 3 × 3 layers
+# at 256 channels take 1,179,648, or 17 times as many. ResNet-50 and deeper use it; ResNet-18 and -34 do not.
+
+# %% [markdown] tags=["card", "hard"]
+# ResNet version 1 or 2: where are batch norm and ReLU, and what is gained?
+#
+# V1: conv, BN, ReLU, conv, BN, add, ReLU. V2: BN, ReLU, conv, BN, ReLU, conv, add, and nothing after it. The identity
+# path is then clean from end to end, forwards and backwards, which lets nets of a thousand layers train. The last
+# block needs one more BN and ReLU.
+
+# %% [markdown] tags=["card"]
+# What is ResNeXt's idea? Count a block of 256 channels with 32 groups of 4.
+#
+# Many parallel narrow paths instead of a wider or deeper one; their number is called cardinality. As a grouped
+# convolution: 256 · 128 + 9 · 128 · 4 + 128 · 256 = 32,768 + 4,608 + 32,768 = 70,144 weights, nearly the 69,632 of
+# ResNet's bottleneck of width 64, with twice the width inside.
+
+# %% [markdown] tags=["card", "hard"]
+# Inception, versions 1 to 4: a line each?
+#
+# V1 (GoogLeNet): 1 × 1, 3 × 3, 5 × 5 and pooling side by side, with 1 × 1 in front to save work. V2: batch norm, and
+# two 3 × 3 for a 5 × 5. V3: 1 × 7 and 7 × 1 for a 7 × 7, label smoothing. V4: more uniform blocks; Inception-ResNet
+# adds residual paths.
+
+# %% [markdown] tags=["card"]
+# DenseNet or ResNet: what does concatenation gain, and why does it need memory?
+#
+# Each layer gets the maps of all before it and adds k of its own; input channels grow as k₀ + k(l − 1). Features are
+# reused, so k can be small, 12 to 32, with few weights. But maps are stored for the backward pass, and naive copies
+# of every concatenation grow with the square of the depth.
+
+# %% [markdown] tags=["card"]
+# Why does MobileNetV2 add shortcuts, and between what?
+#
+# Between the thin ends of its blocks: 1 × 1 up six times, 3 × 3 depthwise, 1 × 1 down without ReLU. Gradients pass,
+# features are reused, and only thin maps have to be kept. ReLU on a thin map would lose information. Only where
+# stride is 1 and input and output channels agree.
+
+# %% [markdown] tags=["card", "hard"]
+# What are ShuffleNet V2's four guidelines, and what do they say of MACs as a measure?
+#
+# Equal input and output channels, since for given work that moves the least memory. Not too many groups. Little
+# fragmentation into small parallel operations. Few element-wise operations: ReLU and additions cost time and hardly
+# count as MACs. So equal MACs do not mean equal time; measure where it will run.
+
+# %% [markdown] tags=["card", "hard"]
+# What is EfficientNet's idea, and why is the condition α · β² · γ² ≈ 2?
+#
+# Scale depth by α^φ, width by β^φ and resolution by γ^φ together, not one alone. Cost grows linearly with depth, but
+# with the square of width (input *and* output channels) and of resolution (both sides). So each step of φ doubles the
+# cost: 1.2 · 1.1² · 1.15² = 1.92.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "The highway network is a more advanced ResNet." Write both.
+#
+# False: it came first, in May 2015, ResNet in December. Highway: y = T(x) · H(x) + (1 − T(x)) · x, with a learned
+# gate T. ResNet: y = F(x) + x, without a gate. It is simpler, has fewer weights, and its shortcut never closes.
+
+# %% [markdown] tags=["card", "easy"]
+# True or false, and why? "ResNets contain recurrent units, and train a compressed network first that is expanded
+# later."
+#
+# False twice. They have *residual* units; nothing is fed back. All blocks are trained together, from the first step
+# on, and all run at inference. The nearest thing is stochastic depth, which skips random blocks while training and
+# uses all of them afterwards.
 
 # %% [markdown]
 # ## Terms and sources

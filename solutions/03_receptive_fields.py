@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import Layer, check, hint, solution, stand_in
+from utils import Layer, check, hint, quiz, solution, stand_in
 from utils.figures import receptive_fields as figures
 
 # %% [markdown]
@@ -621,12 +621,18 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # 3. L equal layers of stride 1 see (kernel − 1) · dilation · L + 1; doubling rates or strides grow exponentially.
 # 4. The same field is not the same function, and not every pixel in it is read.
 # 5. The field grows like L, what counts like √L: a Gaussian in the middle.
-#
-# ## Cards
-#
-# Twenty-four questions follow. Say the answer aloud, then look; the solutions notebook has them.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("receptive_fields")
+
+# %% [markdown] tags=["card", "easy"]
 # What is the receptive field of a unit?
 #
 # All input pixels that can change it, or the span from the first of them to the last. Each unit of a map has its own,
@@ -639,32 +645,32 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # For each layer `r += (k - 1) * d * j`, then `j *= s`, beginning with `r = j = 1`. The order of the two lines
 # matters: a layer's own stride only concerns the layers after it. Padding does not occur.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "The kernel size is the receptive field." A 3 × 3 of stride 2 is followed by a 3 × 3: what
 # does the second see?
 #
 # False beyond the first layer. It adds (3 − 1) · 2 pixels to the field below: 3 + 4 = 7. The kernel only says how
 # many units of the map *below* are read.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "L stacked layers of kernel k see (k − 1) · L pixels." The closed form, please.
 #
 # Incomplete: that is the growth. The field is (k − 1) · L + 1 at stride 1, because a net without layers already sees
 # one pixel. Three 3 × 3: 7, not 6.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Why two 3 × 3 for one 5 × 5, as in Inception-v3?
 #
 # The same field, 5, with 18C² weights for 25C², 28 % fewer, and one more nonlinearity. Not the same function: without
 # ReLUs, one channel reaches 17 of 25 dimensions.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Why can three 3 × 3 replace one 7 × 7?
 #
 # Same field, 7. 27C² weights for 49C², and two more nonlinearities. What is replaced is the field, not the function;
 # networks trained with the small kernels turned out to work as well or better.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Three 3 × 3 convolutions are equivalent to one 7 × 7." Can every 7 × 7 kernel be factored?
 #
 # False. Even without bias and ReLU, one channel, they reach 25 of 49 dimensions; most 7 × 7 kernels have no such
@@ -682,7 +688,7 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # Dense prediction wants a large field *and* a large map. Pooling gives the first and loses the second; large kernels
 # cost weights. A dilated kernel spreads the same nine weights over (3 − 1) · d + 1 pixels a side, without pooling.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Dilation grows the receptive field exponentially." How many pixels of an axis do rates 2,
 # 2, 2 really read?
 #
@@ -708,7 +714,7 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # Not see it. It can only guess from what correlates with it: half a rider suggests a horse. If it does better than
 # that, something in the net is global.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Pixels outside the receptive field can never matter." The field of a unit after an SE
 # block?
 #
@@ -716,7 +722,7 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # the field is the whole image. Global pooling, attention and batch norm in training mode do the same; the last even
 # lets *other images* in.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Theoretical and effective receptive field: what is the difference, and how does each grow with depth?
 #
 # Theoretical: where influence is possible; linear in depth. Effective: where it is sizeable; roughly a Gaussian about
@@ -765,18 +771,33 @@ figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)]
 # own loss.
 
 # %% [markdown] tags=["card"]
+# Why has every stage of the pose machine a loss of its own?
+#
+# Stages in a row make a deep net, and a gradient from the end alone has nearly vanished when it reaches the first
+# layers. A loss on each stage's belief maps, *intermediate supervision*, feeds gradient in again at every stage. It also
+# makes each stage's maps mean something: a guess that the next one refines.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "The stages of the pose machine allow error association." Why does a later stage read image
+# features again, beside the beliefs?
+#
+# A mistranslation: they allow error **correction**. Beliefs say where parts may be, not what stands there. With features
+# beside them a stage can weigh the context against the picture and revise a wrong peak. From beliefs alone it could only
+# shift or smooth the peaks; a part that the first stage missed would be lost.
+
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Three 11 × 11 kernels on belief maps at 1/8 see 31 · 8 = 248 input pixels."
 #
 # False: 400. The three add 30 steps of 8 pixels, and each belief already sees 160: 160 + 240. Multiplying 31 by 8
 # pretends that a belief sees 8 pixels.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # The receptive field of ResNet-50 is given as 483, and you compute 427. Who is wrong?
 #
 # Nobody, perhaps. With the stride of a stage on its first 1 × 1, as in the paper, it is 483. With it on the 3 × 3, as
 # in torchvision, that 3 × 3 still takes steps of the old size: 427. VGG-16: 196 after conv5_3, 212 after pool5.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Does padding change the receptive field?
 #
 # Not its size, only its place: each layer begins its first window `padding` steps earlier. At the border a part of

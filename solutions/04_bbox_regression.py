@@ -12,7 +12,7 @@ import math
 import numpy as np
 import torch
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.figures import bbox_regression as figures
 
 # %% [markdown]
@@ -608,18 +608,24 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # 3. Smooth L1: parabola inside β, lines outside; an outlier pulls with slope 1 at most.
 # 4. R-CNN: ridge on features, (XᵀX + λI) W = XᵀT, near proposals only.
 # 5. Anchors: w = s / √r, h = s·√r; what none covers well is hard to learn.
-#
-# ## Cards
-#
-# Sixteen questions follow. Say the answer aloud, then look: the solutions notebook has them all.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("bbox_regression")
+
+# %% [markdown] tags=["card", "easy"]
 # Why is bounding-box regression needed at all, if the class is right?
 #
 # A proposal with the right class and a poor overlap still counts as wrong: its IoU is below the threshold. Proposals are
 # made without knowing the class, so they are loose. Regression refines the window from its own features.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Which four targets does R-CNN regress, and how do you decode them?
 #
 # tx = (Gx − Px) / Pw, ty = (Gy − Py) / Ph, tw = log(Gw / Pw), th = log(Gh / Ph), with centres and sizes. Decode: Pw·dx +
@@ -644,19 +650,19 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # Incomplete. R-CNN uses *ridge* regression (λ = 1000) and only proposals with IoU above 0.6. A far proposal's features
 # do not show where the object ends, and log(1 + x) is near its tangent x only for small x: 5 % off at 0.1, 44 % at 1.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # When is a *linear* regressor justified for logarithmic targets?
 #
 # When the proposal is near the truth: (Gw − Pw) / Pw = x is then small and log(1 + x) ≈ x. A deep network with
 # nonlinear layers does not need that excuse, but it still trains its box branch on foreground boxes only.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # What is an anchor? How wide and high is the one of side 128 and ratio 0.5 (height / width)?
 #
 # A preset box of given size and ratio, centred on each cell of a feature map; the network classifies it and regresses
 # from it. w = 128 / √0.5 = 181.0, h = 128 · √0.5 = 90.5: the area stays 128².
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "SSD calls its anchors prior boxes." Anchor, prior box, default box, ground truth: which is
 # what?
 #
@@ -675,7 +681,7 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # L2: slope grows with the error: gentle near 0, ruled by outliers (best constant: the mean). L1: slope ±1: robust (the
 # median), but no rest at 0. Smooth L1: d² / (2β) inside β, |d| − β / 2 outside: gentle near 0 and robust.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "L1 is not differentiable at 0, L2 is." Is Huber's loss smooth L1?
 #
 # True for *squared* L2. The plain norm has a kink at 0; coded as the root of a sum of squares, autograd gives nan. L1 has
@@ -698,18 +704,18 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # %% [markdown] tags=["card"]
 # Class-specific or class-agnostic regression: what is the difference, and who uses which?
 #
-# Class-specific: four outputs for each class, 4C in all; R-CNN and Fast R-CNN. Class-agnostic: four outputs for
-# everything; the RPN, which knows no classes yet, and RetinaNet. Agnostic saves weights; the bet is that boxes miss in
+# Class-specific: four outputs for each class, 4C in all; R-CNN and Fast R-CNN. Class-agnostic: one set of four,
+# whatever the class; the RPN, which knows no classes yet, and RetinaNet. Agnostic saves weights; the bet is that boxes miss in
 # the same ways whatever the class.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "The smaller the smooth L1 of the deltas, the better the box." What do IoU losses change?
 #
 # False. A shift of 0.2 and a growth of 0.2 have the same loss, and IoU 0.667 and 0.819. An IoU loss minimises 1 − IoU
 # itself. But IoU is 0, without slope, for all boxes that do not touch: GIoU subtracts the share of the hull that
 # neither covers, and so still pulls.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Derive the ridge weights. What does λ do when there are more features than proposals?
 #
 # The gradient of ‖T − XW‖² + λ‖W‖² is −2Xᵀ(T − XW) + 2λW; zero gives (XᵀX + λI) W = XᵀT. XᵀX then has rank below D and

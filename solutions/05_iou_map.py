@@ -9,7 +9,7 @@
 # %% tags=["imports"]
 import numpy as np
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.figures import iou_map as figures
 
 # %% [markdown]
@@ -526,12 +526,18 @@ figures.duplicates(keep, iou, match)
 # 3. Precision divides by the detections so far, recall by all objects, found or not.
 # 4. AP is the area under the envelope, or its mean at 11 or 101 levels: name the convention.
 # 5. Match inside an image, rank across images, average over classes, then thresholds.
-#
-# ## Cards
-#
-# Twelve questions follow. Say the answer aloud, then look: the solutions notebook has them all.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("iou_map")
+
+# %% [markdown] tags=["card", "easy"]
 # What is IoU, and what is it for two equal boxes of which one is shifted by half a width? And when they touch?
 #
 # Area of the intersection over area of the union, between 0 and 1. Half-shifted: the shared half is one part, the
@@ -546,12 +552,19 @@ figures.duplicates(keep, iou, match)
 # boxes. (TN is *not* "found the wrong target"; that is a false positive.)
 
 # %% [markdown] tags=["card"]
+# True or false, and why? "A true negative is a box that found the wrong target." What does accuracy lack in detection?
+#
+# False: that box is a false positive. A true negative is nothing said where nothing is. For a detector those are all the
+# boxes it rightly did not draw; a 640 × 480 image has more than 10¹⁰ places for one. Counting them would give the
+# detector that finds nothing an accuracy next to 1, so nobody counts them.
+
+# %% [markdown] tags=["card", "easy"]
 # Precision and recall: the two formulas, and which of them notices a missed object?
 #
 # Precision = TP / (TP + FP): how many of my calls are right. Recall = TP / (TP + FN): how many of the objects I
 # found. Only recall notices a miss, because only its denominator counts all the objects.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "80 % of its 'cat' calls are right, so the model is 80 % accurate."
 #
 # False: that is precision, TP / (TP + FP), right among the predicted positives. Accuracy is (TP + TN) / all, right
@@ -563,7 +576,7 @@ figures.duplicates(keep, iou, match)
 # False. It is the harmonic mean, 2PR / (P + R), without weights; weights belong to F-beta. At P = 1, R = 0.01 it is
 # 0.02, while the arithmetic mean is 0.505. At P = 0.8, R = 0.5: 0.615, not 0.65.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # True or false, and why? "Precision measures how well the model does on negatives." The same model, a rarer class:
 # what falls?
 #
@@ -577,7 +590,7 @@ figures.duplicates(keep, iou, match)
 # False. F1 is one operating point: one score threshold on one data set. It says nothing about shift or noise. Plot
 # the whole precision–recall curve, and F1 or AP against the strength of the disturbance.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "A false positive is a box on the wrong thing." Two good boxes lie on one cat: how many TP
 # and FP?
 #
@@ -604,11 +617,33 @@ figures.duplicates(keep, iou, match)
 # the same curve, buying recall with precision. If the curve ends early, the objects never get a box at all, and the
 # model, its anchors or its data must change.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Three programs give the same ranked detections AP 0.625, 0.614 and 0.629. Which one is wrong?
 #
 # None. They are the area under the envelope, the mean at 11 levels and the mean at 101 levels. Compare APs only
 # within one convention, and name it: interpolation, IoU threshold, detections per image.
+
+# %% [markdown] tags=["card", "hard"]
+# Why do VOC and COCO take the envelope of the precision–recall curve? Does scikit-learn?
+#
+# The raw curve is a saw: each false positive lowers it, each hit lifts it, so its height at one recall is partly chance.
+# The envelope gives the best precision for *at least* this recall, and never rises to the right. scikit-learn's
+# `average_precision_score` adds up raw steps; and its recall is over the objects in its list, so undetected ones are
+# unknown to it.
+
+# %% [markdown] tags=["card"]
+# What does NMS do, step by step? When does it do harm?
+#
+# Take the best-scored box, keep it, drop all others of its class that overlap it by more than the threshold; repeat with
+# what is left. A dropped box drops nobody. Harm: in a crowd two real objects overlap that much, and one vanishes. With
+# a higher threshold duplicates stay, and each is a false positive.
+
+# %% [markdown] tags=["card", "hard"]
+# Why is 1 − IoU a poor loss for two boxes that do not touch, and what does GIoU add?
+#
+# Their IoU is 0 at any distance, so the loss is flat and its gradient 0: nothing says which way to move. GIoU subtracts
+# (C − U) / C, where C is the area of the smallest box around both and U their union. It reaches from −1 (never quite) to
+# 1, and falls as the boxes part.
 
 # %% [markdown]
 # ## Terms and sources

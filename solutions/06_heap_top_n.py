@@ -11,7 +11,7 @@ import heapq
 from collections import Counter
 from itertools import islice
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.counting import Stream, Tally, counted
 from utils.figures import heap_top_n as figures
 
@@ -616,10 +616,16 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # 3. The N largest: a *min*-heap of N; only a larger one than the root enters.
 # 4. Many machines: N from *each*, then a heap of the heads.
 # 5. A median lies between two heaps; the K most frequent are a top K of counts.
+
+# %% [markdown]
+# ## Cards and drills
 #
-# ## Cards
-#
-# Fourteen questions follow. Answer aloud, then look: the solutions notebook has them all.
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("heap_top_n")
 
 # %% [markdown] tags=["card"]
 # How do you get the N largest of a stream of m numbers that does not fit into memory? Time, and space?
@@ -628,20 +634,20 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # the new root sinks. O(m log N) time at worst, O(N) space. In random order only about N ln(m/N) numbers enter, so it is
 # near m comparisons.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Why a *min*-heap for the N *largest*?
 #
 # Its root is the weakest survivor: the only one that a newcomer must beat, and the one that goes. It is found in O(1)
 # and replaced in O(log N). A max-heap shows the strongest, of whom nobody asks; it would have to hold all m numbers.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "The list of a min-heap is sorted." A program prints `[65, 68, 71, 75, 93]` for N = 5; what does
 # it print for N = 3?
 #
 # False. Only parent ≤ child holds; siblings have no order. On the same twelve numbers N = 3 gives
 # `[71, 93, 75]`. With N = 5 about one random order in eight looks sorted. To give a ranking, sort the N at the end.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "If the newcomer is larger, replace the top of the stack." Heap, stack, heap memory: which is
 # which?
 #
@@ -655,14 +661,14 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # Negative n: refuse. `>=` gives the same values but replaces equals: on 1000 equal numbers, all but the first n pass through
 # the root for nothing.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Why is bottom-up heapify O(n), though it calls an O(log n) step n/2 times?
 #
 # Most calls are near the leaves and short: of n items a quarter sinks one level at most, an eighth two, and so on. The
 # heights add up to less than n, at two comparisons each: less than 2n. Insertion has it the wrong way round: most items
 # are leaves and may rise through all levels.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Children and parent of index i, with the root at 0? And what goes wrong with the parent of the root in Python?
 #
 # 2i + 1, 2i + 2 and ⌊(i − 1)/2⌋. (With the root at 1: 2i, 2i + 1, ⌊i/2⌋.) At i = 0 Java's integer division gives 0,
@@ -680,7 +686,7 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # O(n log n) at worst, in place with a max-heap, not stable. It jumps about in memory, so caches help little, and it
 # gains nothing from input that is nearly sorted. Its worst case makes it the fallback of introsort.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Ten machines hold a billion numbers each. How do you get the 100 largest, and what travels? Would ten from each do?
 #
 # Each machine keeps a min-heap of 100 over its own numbers and sends those 100, sorted: 1000 numbers in all. Then a heap of
@@ -692,7 +698,7 @@ print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} co
 # Sort: O(m log m), simple, fine when N is near m. Heap: O(m log N), one pass, O(N) space; the only one for a stream.
 # Quickselect: O(m) on average, O(m²) at worst without care; needs all numbers in memory and leaves them unsorted.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # The K most frequent words of a text: how, and what is the cost? And if the words do not fit into memory?
 #
 # Count in a hash map, O(m); then a min-heap of K over the d counts, O(d log K). Too many different words: send each word

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from utils import check, hint, solution, stand_in
+from utils import check, hint, quiz, solution, stand_in
 from utils.counting import Stream, Tally, counted
 from utils.figures import merge_sort as figures
 
@@ -604,12 +604,18 @@ except MemoryError:
 # 3. No sort by comparing gets below log2(n!) in its worst case or on average.
 # 4. An item of the right run overtakes all that are left of the left run: inversions.
 # 5. Too long for memory: sorted runs on disk, k-way merges, cost counted in passes.
-#
-# ## Cards
-#
-# Fourteen questions follow. Say the answer aloud, then look: the solutions notebook has them all.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("merge_sort")
+
+# %% [markdown] tags=["card", "easy"]
 # Merge sort: time, space, stability?
 #
 # O(n log n), whatever the input; sorted input saves some comparisons (1000 items: 5044 instead of some 8700). O(n)
@@ -629,7 +635,7 @@ except MemoryError:
 # False. Plain `new` returns nothing then: it throws `std::bad_alloc`, so the test is dead code. A null pointer comes
 # only from `new (std::nothrow) int[n]`, or from `malloc`. Best of all, use `std::vector<int>`: it frees itself, too.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? A comment says: "merge a[first..mid] and a[mid..last]". Off by one: where?
 #
 # False: a[mid] would be in both runs, and ten items would become eleven. The runs are a[first..mid] and
@@ -642,7 +648,7 @@ except MemoryError:
 # C++ that is undefined behaviour, in Java a negative index. Write `first + (last - first) / 2`, or `std::midpoint`. In
 # Python it is safe.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Two more habits of old C++ notes: names such as `__merge`, and `system("pause")` at the end. What is wrong with
 # them?
 #
@@ -650,7 +656,7 @@ except MemoryError:
 # `system("pause")` runs a command of the Windows shell: elsewhere it does nothing but complain. Let the terminal stay
 # open.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Why can no sort that compares do better than about n log2 n? A list of 10 was sorted with 21 comparisons, and
 # log2(10!) is 21.8: a contradiction?
 #
@@ -658,14 +664,14 @@ except MemoryError:
 # about n log2 n − 1.44 n; so does the mean over all lists. A single list may take fewer. Radix sort does not
 # compare, so the floor is not its floor.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Merge sort, quicksort or heap sort: when which?
 #
 # Merge sort: stable, n log n always, for linked lists and files; O(n) extra memory. Quicksort: in place but for its
 # stack, quick in practice, quadratic if pivots are bad, not stable. Heap sort: in place and n log n always, not
 # stable, jumps about in memory.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # What is an inversion, and what do inversions tell about insertion sort?
 #
 # A pair in the wrong order. Swapping two neighbours that are one removes just that one, so insertion sort makes as many
@@ -678,7 +684,7 @@ except MemoryError:
 # With a heap of k heads O(n log k). One after the other, the early lists are copied again and again: O(nk). Merging
 # neighbours in rounds is O(n log k) too. The heap alone is lazy: it needs one head of each input.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # A k-way merge keeps pairs `(item, iterator)` in its heap. It works for months, then stops with a TypeError. Why?
 #
 # Two equal items met. The pair's first members tie, so Python compares the second ones, and iterators have no order.
@@ -704,6 +710,20 @@ except MemoryError:
 #
 # 1000 times: keys are computed once and kept. At each comparison it would be twice the comparisons, more than 17,000
 # calls here. With `key=f` the comparisons stay the same; only the calls go.
+
+# %% [markdown] tags=["card"]
+# How do you count the inversions of a list in O(n log n)?
+#
+# With merge sort: inversions within the halves by recursion, those across while merging. An item that leaves the right run
+# overtakes all that are still in the left run: add their number, not 1 and not those that are out. On a tie take the left
+# item and add nothing.
+
+# %% [markdown] tags=["card", "hard"]
+# `merge` takes at most a + b − 1 comparisons for lists of a and b items. Can that be beaten?
+#
+# Not for a = b: 2a − 1 is the least that a worst case can have. (Each of the 2a − 1 pairs of neighbours in the result may
+# have to be compared.) For 1 and b items it can: binary search needs about log2 b. Timsort gallops for that reason: when
+# one run wins again and again it searches instead.
 
 # %% [markdown]
 # ## Terms and sources

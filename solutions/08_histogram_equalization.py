@@ -9,7 +9,7 @@
 # %% tags=["imports"]
 import numpy as np
 
-from utils import check, hint, photos, solution, stand_in
+from utils import check, hint, photos, quiz, solution, stand_in
 from utils.figures import histogram_equalization as figures
 
 # %% [markdown]
@@ -526,12 +526,18 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # 3. Matching sends each level to the reference level whose CDF is nearest.
 # 4. With an integral image any box is four reads.
 # 5. Local tables show local detail, and noise; CLAHE limits the gain.
-#
-# ## Cards
-#
-# Sixteen questions follow. Say the answer aloud, then look: the solutions notebook has them all.
 
-# %% [markdown] tags=["card"]
+# %% [markdown]
+# ## Cards and drills
+#
+# Run the next cell: it asks the cards below, and drills with new numbers each time; what you are about to forget comes
+# first. All by keyboard: Tab, Tab into the panel, Enter answers, 1 to 4 say how well you knew it, Esc leaves. Or read the
+# questions below and answer aloud; the solutions notebook has the answers.
+
+# %%
+quiz("histogram_equalization")
+
+# %% [markdown] tags=["card", "easy"]
 # What are the steps of histogram equalisation?
 #
 # Histogram; cumulative sum (the CDF, times n); scale it to 0…L−1 (OpenCV: after subtracting its first value); round;
@@ -543,7 +549,7 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # Two conventions. Textbook, round(7 · CDF): 3 4 5 6 7. OpenCV subtracts the first count, (C − 3) / (8 − 3) · 7: 0 3 4 6 7.
 # A third one, scikit-image's, returns the CDF itself, as a float.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # True or false, and why? "Equalisation scales the CDF to the grey range of the image."
 #
 # False: to the full range of the *output*, 0…L−1. Scaled to its own range, an image of levels 100 to 103 keeps levels 101
@@ -562,20 +568,20 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # False. It is a table, and a table cannot tell apart what was equal. Entropy stays or, where levels merge, falls: 5.06
 # to 4.83 bits on the moon. One sees more because the differences that were there are larger.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Equalise an equalised image: does anything change?
 #
 # In the textbook's form nothing: a merged level has the CDF of its highest member, and round((L−1) · CDF) gives the same
 # level again. In OpenCV's form it may: if levels merged with the darkest, the first count is larger the second time. On
 # the moon no pixel moves by more than 1.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # Equalisation or matching: what is the difference, and when do you want the second?
 #
 # Equalisation aims at the uniform histogram, matching at the histogram of a reference. Matching is for images that have
 # to look alike: frames of two cameras, slides of two scanners, a mosaic, training and test data of two devices.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # Match an image to itself. What comes out, and what does the proof use?
 #
 # The same image. Each level's own CDF is at distance 0, and no other level *that occurs* has the same CDF, because a
@@ -600,14 +606,14 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # False: the side is 2s + 1 and the window moves pixel by pixel. After multiplying by E come rounding and clipping to
 # 0…255; in `uint8` 70 · 4 wraps round to 24, and the bright becomes dark.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # How do you average over a window at a cost that does not depend on its size? What overflows?
 #
 # Integral image S, with a row and a column of zeros in front: sum = S[y2, x2] − S[y1, x2] − S[y2, x1] + S[y1, x1]. Four
 # reads. The last entry is the sum of the image: with `uint8` pixels a 32-bit signed sum may overflow above 8,421,504
 # pixels.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "easy"]
 # What do low and high frequencies of an image show?
 #
 # Low: slow change of grey, the bulk of the image, light and shade; the mean is frequency 0. High: rapid change, edges,
@@ -620,7 +626,7 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 # Ringing: ripples beside every edge, because the disc is a filter with long side lobes in space. A Gaussian has none:
 # it falls off smoothly in both domains.
 
-# %% [markdown] tags=["card"]
+# %% [markdown] tags=["card", "hard"]
 # What do the letters CL in CLAHE do, and why are they needed?
 #
 # Contrast-limited: each tile's histogram is clipped and the excess spread over all bins. The slope of the table is the
@@ -632,6 +638,34 @@ for radius, reading in ((3, "half-width 3, side 7"), (1, "side 3")):
 #
 # Not R, G and B separately: three tables change the ratio of the channels, and with it the hue. Go to a space with a
 # lightness channel (Lab, YCrCb, HSV), equalise that channel, go back.
+
+# %% [markdown] tags=["card", "easy"]
+# Enhancement or restoration: what is the difference?
+#
+# Enhancement makes an image better for a viewer or a program, without asking what spoilt it: equalisation, sharpening. What
+# is better is a matter of purpose. Restoration takes a model of what spoilt it, such as blur and noise, and inverts it as far
+# as it can: the aim is the image as it was.
+
+# %% [markdown] tags=["card"]
+# Why transform an image (Fourier, cosine, wavelet) before working on it?
+#
+# Because some tasks are easier in another basis. A convolution becomes a product; a periodic disturbance becomes a few
+# points; the energy of a photograph gathers in few coefficients, which is what compression uses. The transform itself adds
+# nothing and loses nothing: it can be undone.
+
+# %% [markdown] tags=["card"]
+# True or false, and why? "Noise is high frequency." Does a low-pass remove all of it?
+#
+# False. White noise is equally strong at all frequencies. A photograph is strong at the low ones and weak at the high ones,
+# so that is where noise shows. A low-pass takes that part away, with the fine detail; the noise among the low frequencies
+# stays.
+
+# %% [markdown] tags=["card", "hard"]
+# True or false, and why? "Filtering in the frequency domain saves computation." From which kernel on?
+#
+# Only for large kernels. A k × k kernel costs 2k² operations a pixel. Two FFTs of N pixels cost some 5 log2 N a pixel,
+# whatever k is: 100 for a megapixel, so by this count from k = 8 on. A separable kernel costs only 4k, and a box four reads
+# of an integral image.
 
 # %% [markdown]
 # ## Terms and sources

@@ -154,8 +154,24 @@ ROWS = {  # row of the source inventory → what of it must be found in the note
 }
 
 
-def test_twenty_cards_follow_as_the_text_says():
-    assert len(TOPIC.cards) == 20
+def test_the_numbers_of_the_cards_on_training():
+    weight = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    weight.grad = torch.tensor([1e-3, -500.0], dtype=torch.float64)
+    torch.optim.Adam([weight], lr=0.01).step()
+    assert torch.allclose(weight, torch.tensor([-0.01, 0.01], dtype=torch.float64), atol=1e-6)
+    velocity = 0
+    for _ in range(300):
+        velocity = 0.9 * velocity + 1
+    assert round(velocity, 6) == 10
+    assert [round((1 - p) ** 2, 2) for p in (0.9, 0.1)] == [0.01, 0.81]
+    x = torch.linspace(-3, 3, 50, dtype=torch.float64)
+    assert torch.allclose(torch.tanh(x), 2 * torch.sigmoid(2 * x) - 1)
+    assert set(functional.dropout(torch.ones(100), 0.5).tolist()) == {0, 2}
+    norm = torch.nn.BatchNorm2d(7)
+    assert sum(p.numel() for p in norm.parameters()) == norm.running_mean.numel() + norm.running_var.numel() == 14
+    uneven = torch.distributions.Exponential(1.0).icdf(torch.linspace(0.5, 99_999.5, 100_000, dtype=torch.float64) / 100_000)
+    normed = functional.batch_norm(uneven[:, None], None, None, training=True)
+    assert abs((normed ** 3).mean() - 2) < 0.05
 
 
 @pytest.mark.parametrize("row", ROWS)

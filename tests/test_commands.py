@@ -58,10 +58,15 @@ def test_all_stages_run_even_after_one_that_failed(tmp_path):
 
 def test_the_stages_of_a_run_have_the_variables_that_make_it_repeatable(tmp_path, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    found = verify.environment(tmp_path)
+    found = verify.environment(tmp_path, "unit")
     assert "MPLBACKEND" not in found
     assert (found["PYTHONHASHSEED"], found["JUPYTER_PLATFORM_DIRS"]) == ("0", "1")
     assert found["HYPOTHESIS_STORAGE_DIRECTORY"].startswith(str(tmp_path))
+    homes = {verify.environment(tmp_path, stage)["WHITEBOARD_HOME"] for stage in verify.STAGES}
+    assert len(homes) == len(verify.STAGES)
+    assert all(home.startswith(str(tmp_path)) for home in homes)
+    static = [stage for stage in verify.STAGES if "WHITEBOARD_STATIC" in verify.environment(tmp_path, stage)]
+    assert static == ["learner notebooks", "solution notebooks"]
 
 
 @pytest.mark.parametrize("source", ["open('left', 'w').close()", "open('tracked', 'a').write('x')"])

@@ -189,6 +189,25 @@ def test_the_numbers_of_the_cards():
     assert (27 * 5**2) / (9 * 5**2) == 3
 
 
+def test_the_numbers_of_the_cards_on_blocks():
+    bottleneck = [conv_params(256, 64, 1, bias=False), conv_params(64, 64, 3, bias=False), conv_params(64, 256, 1, bias=False)]
+    assert (bottleneck, sum(bottleneck)) == ([16_384, 36_864, 16_384], 69_632)
+    wide = 2 * conv_params(256, 256, 3, bias=False)
+    assert (wide, round(wide / 69_632)) == (1_179_648, 17)
+    paths = [conv_params(256, 128, 1, bias=False), conv_params(128, 128, 3, 32, False), conv_params(128, 256, 1, bias=False)]
+    assert (paths, sum(paths)) == ([32_768, 4_608, 32_768], 70_144)
+    assert 2 * conv_params(512, 512 // 16, 1, bias=False) == 32_768
+    assert round(1.2 * 1.1**2 * 1.15**2, 2) == 1.92
+    assert (2 * 6, 2 * 16, max(3, 9, 0, 6), sum((3, 9, 0, 6)) / 4) == (12, 32, 9, 4.5)
+    assert abs(1.7159 * np.tanh(2 / 3) - 1) < 1e-4
+
+
+def test_a_shift_by_one_pixel_changes_two_thirds_of_the_maxima():
+    noise = torch.rand(1, 1, 400, 400, generator=torch.Generator().manual_seed(0))
+    pooled, moved = (functional.max_pool2d(part, 2) for part in (noise[..., :-2], noise[..., 1:-1]))
+    assert abs((pooled != moved).float().mean() - 2 / 3) < 0.01
+
+
 def test_input_and_output_size_agree_at_stride_1_with_same_padding():
     for size, kernel in itertools.product((7, 8), (1, 3, 5, 7)):
         same = (kernel - 1) // 2

@@ -1,14 +1,21 @@
-"""Whiteboard: what a notebook imports. `check(fn)` judges, `hint` helps, `solution` shows, `reset` gives a blank back."""
+"""Whiteboard: what a notebook imports.
+
+`check(fn)` judges, `hint` helps, `solution` shows, `reset` gives a blank back; `quiz`, `drill` and `interview` ask,
+`progress` and `report` tell how it went.
+"""
+import importlib
+
 from .layer import Layer
 from .learner import check, hint, solution, stand_in
 
-__all__ = ["Layer", "check", "hint", "reset", "solution", "stand_in"]
+__all__ = ["Layer", "check", "drill", "hint", "interview", "progress", "quiz", "report", "reset", "solution", "stand_in"]
+
+# what a notebook may never use is loaded when it does; no module here has the name of what it gives, or it would hide it
+_LATER = {"reset": "workbook", "quiz": "quizzing", "drill": "quizzing", "interview": "interviews", "report": "interviews",
+          "progress": "overview"}
 
 
 def __getattr__(name: str):
-    # the learner's copies are files; a notebook that never resets need not load what handles them
-    if name == "reset":
-        from .workbook import reset
-
-        return reset
+    if name in _LATER:
+        return getattr(importlib.import_module(f".{_LATER[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

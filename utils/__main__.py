@@ -10,10 +10,14 @@ import sys
 
 COMMANDS = {
     "lab": ("utils.lab", "lay out your copies in work/ and open JupyterLab; options such as --port=9000 go to it"),
+    "quiz": ("utils.quizzing", "ask cards and drills in the terminal: of one topic, or what is due of all"),
     "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
+    "bench": ("utils.bench", "measure what is claimed: reviews a day and what remains, under three schedules"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
+    "export": ("utils.exporting", "write your reviews, checks and interviews to a file"),
+    "import": ("utils.importing", "take over such a file, from this machine or another"),
 }
 
 

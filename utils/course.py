@@ -20,7 +20,8 @@ from pathlib import Path
 from .exercise import Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
-TAGS = frozenset({"exercise", "card", "solution", "learner", "imports", "map", "nbval-ignore-output"})
+DIFFICULTIES = ("easy", "usual", "hard")
+TAGS = frozenset({"exercise", "card", "easy", "hard", "solution", "learner", "imports", "map", "nbval-ignore-output"})
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FILE = re.compile(r"(\d\d)_(\w+)\.py")
 _TAGGED = re.compile(r'tags=\["[\w-]+"(, *"[\w-]+")*\]')
@@ -53,6 +54,7 @@ class Card:
     question: str
     answer: str
     line: int
+    difficulty: str = "usual"
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def definition(cell: Cell) -> ast.FunctionDef | ast.AsyncFunctionDef | ast.Class
 def card_of(slug: str, cell: Cell) -> Card:
     """A cell tagged card as question (its first paragraph) and answer."""
     question, _, answer = (part.strip() for part in re.sub(r"\n[ \t]*\n", "\n\n", cell.source).partition("\n\n"))
-    return Card(hashlib.sha1(question.encode()).hexdigest()[:10], slug, question, answer, cell.line)
+    difficulty = next((word for word in DIFFICULTIES if word in cell.tags), "usual")
+    return Card(hashlib.sha1(question.encode()).hexdigest()[:10], slug, question, answer, cell.line, difficulty)
 
 
 def files(root: Path = ROOT) -> dict[str, Path]:
@@ -181,6 +184,8 @@ def _cell(where, lines, marker, raw):
     cell = Cell(raw.cell_type, re.sub(r"\A\s*\n", "", raw.source), tuple(tags), first)
     if cell.kind == "code":
         _sound_code(where, cell)
+    elif {"easy", "hard"} & set(tags) and ("card" not in tags or len(tags) > 2):
+        raise CourseError(where, first, "easy and hard are tags of a card, one of them at most.")
     elif "card" in tags and not card_of("", cell).answer:
         raise CourseError(where, first, "this card has no answer; write the question, a blank line, the answer.")
     return cell

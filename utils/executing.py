@@ -64,7 +64,9 @@ def _environment(scratch):
     kept = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**kept, "PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(paths),
-            "IPYTHONDIR": scratch}  # a user's start-up files are not the course's
+            "IPYTHONDIR": scratch,  # a user's start-up files are not the course's
+            "WHITEBOARD_STATIC": "1",  # folded text can be read everywhere; a stored widget looks alive and is dead
+            "WHITEBOARD_HOME": os.path.join(scratch, "home")}  # nor are their reviews: outputs must not depend on them
 
 
 def _line(traceback):

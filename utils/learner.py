@@ -31,8 +31,11 @@ def check(target: Callable | str) -> Verdict:
     if trouble:
         return Verdict(name, "not attempted", trouble)
     from .checking import judge
+    from .recording import record_check
 
-    return judge(_find(name), function)
+    verdict = judge(_find(name), function)
+    record_check(verdict)
+    return verdict
 
 
 def hint(target: Callable | str) -> Hint:
@@ -62,9 +65,12 @@ class Hint:
 def solution(target: Callable | str) -> Solution:
     """The worked solution of an exercise, read from the source of its topic."""
     from . import course
+    from .recording import record_solution
 
     name = _named(target).name
-    return Solution(name, course.source_of(name))
+    shown = Solution(name, course.source_of(name))
+    record_solution(name)
+    return shown
 
 
 @dataclass(frozen=True)

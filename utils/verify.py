@@ -32,14 +32,16 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, found), None)
 
 
-def environment(scratch: Path) -> dict[str, str]:
+def environment(scratch: Path, stage: str) -> dict[str, str]:
     """The variables that a stage runs under: the same on every machine, and nothing written outside `scratch`."""
+    static = {"WHITEBOARD_STATIC": "1"} if "notebooks" in stage else {}  # outputs are compared: folded text, not widgets
     kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # Agg would drop figures
-    return kept | {
+    return kept | static | {
         "PYTHONHASHSEED": "0",
         "JUPYTER_PLATFORM_DIRS": "1",
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
         "IPYTHONDIR": str(scratch / "ipython"),  # a learner's start-up files are not the course's
+        "WHITEBOARD_HOME": str(scratch / stage / "home"),  # nor are their reviews, nor those of another stage
     }
 
 
@@ -74,7 +76,7 @@ def run(stages: dict[str, tuple[str, ...]], root: Path) -> dict[str, tuple[bool 
                 results[stage] = (None, 0.0)
                 continue
             start = time.perf_counter()
-            code = subprocess.call([sys.executable, *arguments], cwd=root, env=environment(Path(scratch)))
+            code = subprocess.call([sys.executable, *arguments], cwd=root, env=environment(Path(scratch), stage))
             results[stage] = (code == 0, time.perf_counter() - start)
     after = tree_state(root)
     if before is not None:

@@ -1,0 +1,20 @@
+"""The calendar of reviews, of a made-up learner and of one who has just begun."""
+import random
+from datetime import datetime, timedelta, timezone
+
+from utils.figures import progress
+
+NOW = datetime(2026, 3, 18, 20, tzinfo=timezone.utc)  # a Wednesday
+
+
+def reviews():
+    """Many on some days, none on others, back to before the calendar begins."""
+    chance = random.Random(0)
+    return [NOW - timedelta(days=day, minutes=k) for day in range(100) for k in range(chance.choice([0, 0, 4, 9, 17, 120]))]
+
+
+def calls(pick):
+    return {
+        "heat_map": lambda: progress.heat_map.drawing(reviews(), NOW, timezone.utc),
+        "heat_map of one review": lambda: progress.heat_map.drawing([NOW], NOW, timezone.utc),
+    }

@@ -1,0 +1,57 @@
+"""The report of a mock interview: by topic what was right, wrong and not reached, the time, and how it went before."""
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class Report:
+    """All interviews so far, as `Interview.report` gives them, oldest first; shows the last one, beside those before it."""
+
+    def __init__(self, interviews: list[dict]):
+        self.interviews = interviews
+
+    def __repr__(self) -> str:
+        return self.markdown().replace("**", "")
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def figure(self):
+        """The last interview by topic, as bars, and the share that was right in all of them."""
+        from .figures import interviews as figures
+
+        return figures.interviews(self.interviews)
+
+    def markdown(self) -> str:
+        """Table and sentences."""
+        if not self.interviews:
+            return "No interview yet: `interview(minutes=45)` is one."
+        last = self.interviews[-1]
+        lines = [f"**Mock interview of {_day(last)}:** {score(last)}, {last['taken']:g} of {last['minutes']:g} minutes.", "",
+                 "| topic | right | wrong | not reached | minutes taken | minutes planned |", "|---|---|---|---|---|---|"]
+        lines += [f"| {row['title']} | {row['right']} | {row['wrong']} | {row['missed']} | {row['seconds'] / 60:.1f} "
+                  f"| {row['minutes']:g} |" for row in last["topics"].values()]
+        first = review_first(last)
+        if first:
+            lines += ["", "**Review first:** " + "; ".join(first) + "."]
+        if len(self.interviews) > 1:
+            lines += ["", "**Before:** " + "; ".join(f"{_day(one)} {score(one)}" for one in self.interviews[-6:-1]) + "."]
+        return "\n".join(lines)
+
+
+def score(interview: dict) -> str:
+    """How many were right of all that were to be asked; what was not reached is not right."""
+    rows = interview["topics"].values()
+    total = sum(row["right"] + row["wrong"] + row["missed"] for row in rows)
+    return f"{sum(row['right'] for row in rows)} of {total} right"
+
+
+def review_first(interview: dict, most: int = 5) -> list[str]:
+    """What was wrong, of the topic with the most mistakes first; then topics of which something was not reached."""
+    rows = sorted(interview["topics"].values(), key=lambda row: (-row["wrong"], row["right"]))
+    wrong = [f"{words} ({row['title']})" for row in rows for words in row["review"]]
+    return wrong[:most] or [row["title"] for row in rows if row["missed"]][:most]
+
+
+def _day(interview) -> str:
+    return datetime.fromisoformat(interview["at"]).strftime("%d %B %Y")
