@@ -93,7 +93,11 @@ def test_reports_are_compared():
     assert len(memory.saved) == 2
     assert "**Before:** 05 January 2026 1 of 1 right." in view.summary
     assert repr(Report(memory.saved)).startswith("Mock interview of 06 January 2026: 0 of 1 right")
-    assert "No interview yet" in repr(Report([]))
+    assert "No interview yet" in repr(Report([])) + Report([])._repr_html_()
+    page = Report(memory.saved)._repr_html_()
+    assert "<table>" in page
+    assert 'alt="Bars by topic. IoU and mAP: 0 right, 1 wrong, 0 not reached.' in page
+    assert "data:image/png;base64," in page
 
 
 @pytest.mark.parametrize("minutes", [10, 30, 45, 90])

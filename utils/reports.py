@@ -1,7 +1,9 @@
 """The report of a mock interview: by topic what was right, wrong and not reached, the time, and how it went before."""
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
+from html import escape
 
 
 class Report:
@@ -13,8 +15,20 @@ class Report:
     def __repr__(self) -> str:
         return self.markdown().replace("**", "")
 
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
+    def _repr_html_(self) -> str:
+        from .markup import render
+
+        text = render(self.markdown())
+        if not self.interviews:
+            return text
+        from .figures import interviews as figures
+        from .figures.style import DPI, png
+
+        drawn = figures.interviews.drawing(self.interviews)
+        picture = b64encode(png(drawn.figure)).decode()
+        width = round(drawn.figure.get_size_inches()[0] * DPI)
+        return (f'<div>{text}<img style="max-width:100%" width="{width}" alt="{escape(drawn.alt)}" '
+                f'src="data:image/png;base64,{picture}"></div>')
 
     def figure(self):
         """The last interview by topic, as bars, and the share that was right in all of them."""
