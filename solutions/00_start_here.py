@@ -32,9 +32,9 @@ from utils.figures import start_here as figures
 # | folded hints | open one at a time, if stuck |
 # | `solution(f)` | a worked answer; nothing is locked or erased |
 # | `reset("f")` | the blank again; a copy of yours is kept |
-# | `quiz("iou_map")` | cards and drills, by keyboard; `quiz()` asks what is due today |
-# | `drill("nms")` | one kind of question, with new numbers each time |
-# | `interview()` | 45 minutes of code, drills and cards; `report()` afterwards |
+# | `quiz("iou_map")` | cards and drills; `quiz()` asks what is due |
+# | `drill("nms")` | one kind of question, new numbers each time |
+# | `interview()` | a rehearsal of 45 minutes; then `report()` |
 
 # %% [markdown]
 # ## A picture first

@@ -180,6 +180,17 @@ def test_learners_own_interrupt_gets_through():
     assert check(IOU).passed
 
 
+@pytest.mark.parametrize("body", ["gc_callback()\nwhile True: pass", "try:\n    press()\nexcept BaseException:\n    return None"])
+def test_an_interrupt_that_was_swallowed_gets_through_all_the_same(body):
+    """In a hook of the garbage collector, which cannot raise, or in the answer itself."""
+    def gc_callback():
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        check(answer(body, press=lambda: signal.raise_signal(signal.SIGINT), gc_callback=gc_callback))
+    assert check(IOU).passed
+
+
 def test_endless_loop_is_stopped_where_signals_do_not_work():
     verdicts = []
     thread = threading.Thread(target=lambda: verdicts.append(check(answer("while True: pass"))))

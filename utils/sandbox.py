@@ -14,7 +14,7 @@ import numpy as np
 from .exercise import Case, Exercise
 from .formatting import article, brief
 from .guard import LibraryWatch, Untouched
-from .limits import Alarm, Prints, TimeLimit
+from .limits import REPEAT, Alarm, Prints, TimeLimit
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,13 @@ class _Interrupt:
         if self.on:
             signal.signal(signal.SIGINT, self.before)
 
-    def _press(self, _signum, _frame):
+    def _press(self, _signum, frame):
         self.pressed = True
-        raise KeyboardInterrupt
+        if frame.f_code.co_name != "gc_callback":
+            raise KeyboardInterrupt
+        # hypothesis hooks into the garbage collector; what is raised there is dropped, so let the alarm ring right after
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, REPEAT)
 
 
 def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched | None = None,
@@ -73,11 +77,11 @@ def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched
             finally:
                 alarm.armed = False
     except BaseException as caught:  # an answer may raise anything, SystemExit included
-        if interrupt.pressed:
-            raise
         error = caught
     finally:  # before anything of ours runs: it may be `len` that was patched
         patched = tuple(untouched.restore()) if untouched else ()
+    if interrupt.pressed:  # also where the answer, or a hook, has swallowed it
+        raise KeyboardInterrupt from error
     arguments = exercise.bound_arguments(args, kwargs)
     handed_back = next((name for name, given in arguments.items() if given is value and value is not None), None)
     return Outcome(value, error, _changed(exercise, case, arguments), handed_back, patched, watch.called, prints.kept,
