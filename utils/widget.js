@@ -1,6 +1,7 @@
 // The panel of a QuizWidget. It shows model.get("view") and sends what the learner does; everything else is in Python.
 
 const SIGNS = {right: ["✓", "Right"], wrong: ["✗", "Wrong"], open: ["○", "Not read"]};
+const KEYS = {drill: "Enter answers, ? gives up.", card: "Enter shows the answer.", exercise: "Enter, when you have written it."};
 const PATIENCE = 3000; // milliseconds until we say that the kernel does not answer
 const SILENT = "No answer from the kernel yet: it may be busy. If it was restarted, run this cell again.";
 let panels = 0; // for ids, which describe fields to a screen reader
@@ -57,7 +58,7 @@ function ratingButton([rating, label], isDefault) {
 }
 
 function keysOf(view) {
-  if (view.phase === "ask") return view.kind === "drill" ? "Enter answers, ? gives up." : "Enter shows the answer.";
+  if (view.phase === "ask") return KEYS[view.kind] ?? "";
   if (view.phase !== "rate" || !view.ratings.length) return "";
   const given = view.ratings.map(([rating]) => rating);
   const range = given.length > 1 ? `Keys ${given[0]}–${given.at(-1)} rate` : `Key ${given[0]} rates`;

@@ -26,7 +26,8 @@ def interviews(reports: list[dict]) -> Drawing:
     beside.plot(range(1, len(reports) + 1), shares, color=BLUE, marker="o")
     beside.axhline(100, color=GREY, linestyle=":", linewidth=1)
     beside.set(title="All interviews", xlabel="interview (number)", ylabel="right (%)", ylim=(0, 105))
-    beside.xaxis.set_major_locator(MaxNLocator(integer=True))
+    beside.set_xlim(0.5, len(reports) + 0.5)
+    beside.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, min_n_ticks=1))
     fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     digest = {key: sum(row[key] for row in rows) for key in LOOKS} | {"interviews": len(reports)}
     told = "; ".join(f"{row['title']}: {row['right']} right, {row['wrong']} wrong, {row['missed']} not reached" for row in rows)
