@@ -14,7 +14,17 @@ DRILLS = drills.all_drills()
 SEEDS = range(1000)
 EIGHT = [slug for slug in course.files() if slug != "start_here"]
 LARGEST = 10_000_000  # what a person still multiplies on paper, with patience
-every = pytest.mark.parametrize("name", DRILLS)
+
+
+@pytest.fixture(scope="module", params=DRILLS)
+def name(request):
+    """One drill after the other, so that its questions are made once."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def questions(name):
+    return [DRILLS[name].question(seed) for seed in SEEDS]
 
 
 def oracle(name):
@@ -45,21 +55,17 @@ def test_thirty_two_in_all_and_every_oracle_is_used():
         assert importlib.import_module(f"oracles.{path.stem}").ORACLES.keys() == {d.name for d in drills.of_topic(path.stem)}
 
 
-@every
-def test_the_answer_is_the_oracles(name):
+def test_the_answer_is_the_oracles(name, questions):
     decide = oracle(name)
-    for seed in SEEDS:
-        question = DRILLS[name].question(seed)
+    for seed, question in zip(SEEDS, questions):
         wanted = decide(**question.given)
         assert near(question.answer, wanted, max(question.tolerance, 1e-9)), (seed, question.text, wanted)
 
 
-@every
-def test_a_question_is_whole(name):
+def test_a_question_is_whole(name, questions):
     exercises = course.exercises()
     assert not DRILLS[name].exercise or DRILLS[name].exercise in exercises
-    for seed in SEEDS:
-        question = DRILLS[name].question(seed)
+    for seed, question in zip(SEEDS, questions):
         assert (question.drill, question.seed) == (name, seed)
         assert question.text.strip().endswith(("?", ".", "`", "|"))
         assert question.steps
@@ -71,19 +77,15 @@ def test_a_question_is_whole(name):
             assert f"{number:g}" in written or str(number) in written, (seed, number, question.text)
 
 
-@every
-def test_no_two_values_coincide(name):
-    for seed in SEEDS:
-        question = DRILLS[name].question(seed)
+def test_no_two_values_coincide(questions):
+    for seed, question in zip(SEEDS, questions):
         values = [question.answer, *(slip.value for slip in question.slips)]
         for one, other in itertools.combinations(values, 2):
             assert not near(one, other, 2 * question.tolerance), (seed, question)
 
 
-@every
-def test_typing_the_answer_is_right_and_typing_a_mistake_names_it(name):
-    for seed in SEEDS:
-        question = DRILLS[name].question(seed)
+def test_typing_the_answer_is_right_and_typing_a_mistake_names_it(questions):
+    for seed, question in zip(SEEDS, questions):
         assert mark(question, shown(question.answer)).right, question
         for slip in question.slips:
             verdict = mark(question, shown(slip.value))
@@ -91,9 +93,7 @@ def test_typing_the_answer_is_right_and_typing_a_mistake_names_it(name):
             assert verdict.slip == slip, (seed, slip, verdict)
 
 
-@every
-def test_questions_differ_and_mistakes_show(name):
-    questions = [DRILLS[name].question(seed) for seed in SEEDS]
+def test_questions_differ_and_mistakes_show(questions):
     assert len({question.text for question in questions}) >= 50
     assert len({str(question.answer) for question in questions}) >= 5
     assert sum(bool(question.slips) for question in questions) == len(questions)
@@ -101,15 +101,12 @@ def test_questions_differ_and_mistakes_show(name):
     assert len(seen) >= 2, "at least two mistakes a drill"
 
 
-@every
-def test_a_question_is_a_pure_function_of_its_seed(name):
-    assert [DRILLS[name].question(seed) for seed in range(20)] == [DRILLS[name].question(seed) for seed in range(20)]
+def test_a_question_is_a_pure_function_of_its_seed(name, questions):
+    assert [DRILLS[name].question(seed) for seed in reversed(range(20))] == questions[19::-1]
 
 
-@every
-def test_numbers_can_be_done_on_paper(name):
-    for seed in SEEDS:
-        question = DRILLS[name].question(seed)
+def test_numbers_can_be_done_on_paper(questions):
+    for question in questions:
         assert len(question.steps) <= 12
         assert len(question.text) <= 900
         for number in re.findall(r"\d+\.\d+", question.text):
