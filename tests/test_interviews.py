@@ -100,6 +100,19 @@ def test_reports_are_compared():
     assert "data:image/png;base64," in page
 
 
+@pytest.mark.parametrize("odd", [{}, {"topics": []}, {"topics": {}}, {"topics": {"iou_map": {}}}, {"at": "then"}, {"minutes": "45"},
+                                 {"topics": {"iou_map": {"title": 3, "right": 1, "wrong": 1, "missed": 1, "seconds": 1, "minutes": 1,
+                                                         "review": []}}}])
+def test_a_report_of_another_form_is_left_out(odd):
+    held, memory = begun(chosen=[entry(SUM)])
+    held.answer("-1")
+    held.rate(1)
+    (sound,) = memory.saved
+    broken = sound | odd if odd else {"score": 3}
+    assert Report([broken, sound]).interviews == [sound]
+    assert "No interview yet" in Report([broken])._repr_html_()
+
+
 @pytest.mark.parametrize("minutes", [10, 30, 45, 90])
 def test_what_is_asked_fits_the_time(minutes):
     for seed in range(5):

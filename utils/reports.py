@@ -5,12 +5,17 @@ from base64 import b64encode
 from datetime import datetime
 from html import escape
 
+NUMBERS = ("right", "wrong", "missed", "seconds", "minutes")
+
 
 class Report:
-    """All interviews so far, as `Interview.report` gives them, oldest first; shows the last one, beside those before it."""
+    """All interviews so far, as `Interview.report` gives them, oldest first; shows the last one, beside those before it.
+
+    What has another form, of another version or an import, is left out.
+    """
 
     def __init__(self, interviews: list[dict]):
-        self.interviews = interviews
+        self.interviews = [one for one in interviews if readable(one)]
 
     def __repr__(self) -> str:
         return self.markdown().replace("**", "")
@@ -51,6 +56,18 @@ class Report:
         if len(self.interviews) > 1:
             lines += ["", "**Before:** " + "; ".join(f"{_day(one)} {score(one)}" for one in self.interviews[-6:-1]) + "."]
         return "\n".join(lines)
+
+
+def readable(interview: dict) -> bool:
+    """Whether a stored report has the form that `Report` shows."""
+    try:
+        rows = list(interview["topics"].values())
+        datetime.fromisoformat(interview["at"])
+        numbers = [interview["minutes"], interview["taken"], *(row[key] for row in rows for key in NUMBERS)]
+        words = [text for row in rows for text in (row["title"], *row["review"])]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return bool(rows) and all(isinstance(one, (int, float)) for one in numbers) and all(isinstance(one, str) for one in words)
 
 
 def score(interview: dict) -> str:
