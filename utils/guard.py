@@ -4,6 +4,7 @@ from __future__ import annotations
 import builtins
 import sys
 import types
+from functools import lru_cache
 
 from . import torch_watch
 from .limits import importing, set_profile
@@ -19,7 +20,12 @@ SNAPSHOT_ONLY = ("torch.nn.functional", "torch.autograd")  # all that torch hold
 
 def inside(module: str, roots: tuple[str, ...]) -> bool:
     """Whether a module's name lies in one of `roots` (``"pycocotools"`` holds ``"pycocotools.mask"``)."""
-    return any(module == root or module.startswith(root + ".") for root in roots)
+    return module in roots or module.startswith(_beginnings(roots))
+
+
+@lru_cache(maxsize=256)
+def _beginnings(roots):
+    return tuple(f"{root}." for root in roots)  # one call for all: thousands of modules are asked about in each check
 
 
 class LibraryWatch:
