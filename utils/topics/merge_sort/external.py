@@ -130,6 +130,11 @@ def _dear(desk, max_items):
 
 
 def _memory(answer):
+    """The sentence on the memory; measured twice if it is too much, for other threads of this process allocate too."""
+    return _memory_once(answer) and _memory_once(answer)
+
+
+def _memory_once(answer):
     text, wanted = many()
     peak = 0
 
