@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from . import course
+from .memory import utc_now
 from .quizzing import STATIC, entries, seeds
-from .session import Entry, Session, View, name_of, utc_now
+from .session import Entry, Session, View, name_of
 
 CODE = 0.5  # share of the time that is for the exercise
 PER_DRILL, PER_CARD = 2.5, 1.5  # minutes

@@ -5,11 +5,12 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from .course import Card
 from .drills import Drill, Question
 from .marking import mark, shown
+from .memory import utc_now
 
 GIVE_UP = "?"
 WORDS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
@@ -67,11 +68,6 @@ class Asked:
     right: bool
     rating: int
     seconds: float
-
-
-def utc_now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(timezone.utc)
 
 
 class Session:

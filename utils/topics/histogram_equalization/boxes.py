@@ -7,8 +7,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from ...exercise import Case, Exercise, Misconception, case
+from ...strategies import layouts
 from .cost import Cost, measured
-from .images import FORBIDDEN, Plain, grey, images, layouts, ramp
+from .images import FORBIDDEN, Plain, grey, images, ramp
 
 LARGE = (200, 160)  # the image on which the cost is counted
 LINES = 8000  # of Python, for 32,000 pixels: a loop over rows and one over columns have room, one over pixels has not

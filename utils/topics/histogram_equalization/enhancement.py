@@ -7,7 +7,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from ...exercise import Case, Exercise, Misconception, case
-from .images import FORBIDDEN, Levels, grey, images, layouts, ramp
+from ...strategies import layouts
+from .images import FORBIDDEN, Levels, grey, images, ramp
 from .tables import ROUND
 
 CLEAR = 1e-3  # of a limit, in grey levels; and of a half

@@ -4,8 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
+from ...strategies import layouts
 from .counts import CROWD, STEP, counted, counts_oracle
-from .images import FORBIDDEN, Levels, grey, images, layouts, ramp, rounded
+from .images import FORBIDDEN, Levels, grey, images, ramp, rounded
 from .tables import CUT, NO_MINIMUM, NOT_THE_FIRST, OVER_N, ROUND, TO_256, UNDEFINED, exact_lut, lut, luts
 
 

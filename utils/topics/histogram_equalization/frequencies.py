@@ -7,7 +7,8 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Finding, Parts
-from .images import FORBIDDEN, Plain, grey, images, layouts, ramp
+from ...strategies import layouts
+from .images import FORBIDDEN, Plain, grey, images, ramp
 
 EXACT = 1e-9  # how far low + high may be from the image
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...exercise import Case
 from ...returns import Array, Finding
+from ...strategies import layouts
 
 FORBIDDEN = ("cv2", "skimage", "scipy.ndimage")
 NEAR_HALF = 1e-3  # a value this near to a half may be rounded either way: OpenCV works in float32
@@ -27,13 +28,6 @@ def exactly(choices, most: int) -> list:
     from hypothesis import strategies as st
 
     return [st.lists(st.sampled_from(choices), min_size=count, max_size=count) for count in range(most + 1)]
-
-
-def layouts():
-    """How arrays lie in memory; plain most of the time."""
-    from hypothesis import strategies as st
-
-    return st.sampled_from(["plain", "plain", "plain", "readonly", "strided"])
 
 
 def images(choices=(0, 1, 2, 3, 5, 100, 128, 200, 254, 255), tallest: int = 4, widest: int = 5):

@@ -4,8 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
+from ...strategies import layouts
 from .counts import CROWD, STEP, counted
-from .images import FORBIDDEN, Levels, grey, images, layouts, ramp
+from .images import FORBIDDEN, Levels, grey, images, ramp
 
 
 def matching_oracle(image, reference):

@@ -6,7 +6,8 @@ import itertools
 import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
-from .images import FORBIDDEN, Levels, exactly, layouts, rounded
+from ...strategies import layouts
+from .images import FORBIDDEN, Levels, exactly, rounded
 
 
 def exact_lut(histogram) -> np.ndarray:
