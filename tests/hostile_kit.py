@@ -39,7 +39,7 @@ def small(name, seconds=None):
 
 
 def beside(name, act):
-    """The worked answer, which first calls `act` with the arguments: of a class when an object is made, of a generator when it runs."""
+    """The worked answer, which first calls `act`: of a class when an object is made, of a generator when it runs."""
     right = course.reference(name)
     if isinstance(right, type):
         def make(self, *args, **kwargs):

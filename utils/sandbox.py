@@ -62,7 +62,7 @@ def run(function: Callable, exercise: Exercise, case: Case, untouched: Untouched
     """Call `function` on fresh copies of the case's arguments. Raises nothing but the user's own KeyboardInterrupt."""
     args, kwargs = case.fresh()
     _poison()
-    prints, watch = Prints(), LibraryWatch(forbidden, exercise.sortable and exercise.sortable(case))
+    prints, watch = Prints(), LibraryWatch(forbidden, exercise.sortable and exercise.sortable(case), function)
     warned, settings = [], ()
 
     def call():
@@ -177,7 +177,7 @@ def sentence(exercise: Exercise, outcome: Outcome) -> str:
 
 
 def _misfit(function, exercise, error, args, kwargs) -> str | None:
-    """The answer's own signature, where these arguments do not fit it; of an exercise that is no plain call Python tells enough."""
+    """The answer's own signature, where these arguments do not fit it; of what is no plain call Python tells enough."""
     if exercise.call or not issubclass(type(error), TypeError):
         return None
     try:
