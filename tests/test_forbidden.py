@@ -146,7 +146,7 @@ def by_lambda(f, args):
 
 
 def by_map(f, args):
-    return lambda: list(map(f, *([given] for given in args))) if args else list(map(lambda _: f(), [0]))
+    return lambda: list(map(f, *([given] for given in args))) if args else [f() for _ in [0]]
 
 
 def by_partial(f, args):
@@ -204,8 +204,8 @@ def by_thread(f, args):
 
 
 
-WAYS = [direct, imported_as, nested, by_lambda, by_map, by_partial, by_a_partial_made_before, by_decorator, by_getattr, by_default,
-        by_helper_of_another_namespace, by_thread]
+WAYS = [direct, imported_as, nested, by_lambda, by_map, by_partial, by_a_partial_made_before, by_decorator, by_getattr,
+        by_default, by_helper_of_another_namespace, by_thread]
 
 
 def quick(name):
