@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from . import cases as inputs
 from .diagnosis import exceeded, explain
 from .exercise import Case, Exercise, Raises
-from .formatting import apart, brief, call
+from .formatting import apart, article, brief, call
 from .guard import Untouched
-from .limits import TimeLimit, memory_limit, same_interpreter
+from .limits import TimeLimit, memory_limit, put_back, same_interpreter
 from .returns import GATES, Finding
-from .sandbox import Outcome, blank_of, marked, run, sentence
+from .sandbox import Outcome, blank_of, look, marked, run, sentence
 from .verdict import Property, Verdict
 
 
@@ -34,15 +34,15 @@ def judge(exercise: Exercise, function: Callable) -> Verdict:
         Never raises for anything that the answer does; afterwards the interpreter is as before.
     """
     inputs.known(exercise)  # before the limits: what the oracles import is not the answer's
-    with memory_limit(), same_interpreter() as changed:
-        verdict = _judged(exercise, function, Untouched(exercise.forbidden))
-    # only now is it known what had to be put back
-    told = tuple(f"It changed {what} for everybody; that has been put back." for what in changed)
-    return replace(verdict, notes=verdict.notes + told)
-
-
-def _judged(exercise: Exercise, function: Callable, untouched: Untouched) -> Verdict:
     trials: list[Trial] = []
+    with memory_limit(), same_interpreter() as changed:
+        verdict = _judged(exercise, function, Untouched(exercise.forbidden), trials)
+    called = [put_back(what) for trial in trials for what in trial.outcome.settings]
+    # only now is it known what had to be put back
+    return replace(verdict, notes=verdict.notes + tuple(dict.fromkeys([*called, *changed])))
+
+
+def _judged(exercise: Exercise, function: Callable, untouched: Untouched, trials: list[Trial]) -> Verdict:
     for place, (case, expected) in enumerate(inputs.known(exercise)):
         # the watch slows every call down; the hand-written inputs are of every kind, so they are enough for it
         forbidden = exercise.forbidden if place < len(exercise.cases) else ()
@@ -68,7 +68,19 @@ def _is_blank(exercise, function, outcome):
 
 def _try(exercise, function, case, expected, untouched, forbidden=()) -> Trial:
     outcome = run(function, exercise, case, untouched, forbidden)
-    return Trial(case, expected, outcome, _finding(exercise, case, expected, outcome))
+    finding, error = _looked_at(exercise, case, expected, outcome)
+    if isinstance(error, (TimeLimit, MemoryError)):
+        outcome = replace(outcome, error=error)  # not to be tried on every input
+    return Trial(case, expected, outcome, finding)
+
+
+def _looked_at(exercise, case, expected, outcome) -> tuple[Finding | None, BaseException | None]:
+    """What is wrong with an outcome. Its value may raise, or never end, in any operator that a contract uses."""
+    finding, error = look(lambda: _finding(exercise, case, expected, outcome), exercise.seconds)
+    if error is not None:
+        what = "takes too long" if isinstance(error, TimeLimit) else f"raises {type(error).__name__}"
+        finding = Finding("type", f"returned {article(type(outcome.value).__name__)} that {what} when looked at.")
+    return finding, error
 
 
 def _finding(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Finding | None:
@@ -85,7 +97,7 @@ def _finding(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Find
     elif outcome.error is not None:
         return Finding("returns", sentence(exercise, outcome))
     else:
-        found = _problem(exercise, expected, outcome.value, case)
+        found = exercise.returns.problem(expected, outcome.value, case)
         if found:
             return found
     if any("'where' used without 'out'" in text for text in outcome.warned):
@@ -97,13 +109,6 @@ def _finding(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Find
     return None
 
 
-def _problem(exercise, expected, value, case):
-    try:
-        return exercise.returns.problem(expected, value, case)
-    except Exception as error:  # a learner's own class may raise in any operator that a contract uses
-        return Finding("type", f"returned a {type(value).__name__} that raises {type(error).__name__} when looked at.")
-
-
 def _again(exercise, function, trials, untouched) -> list[Trial]:
     """The same input must give the same result twice, and an earlier result must not change later."""
     for trial in trials[:6]:
@@ -112,7 +117,7 @@ def _again(exercise, function, trials, untouched) -> list[Trial]:
             words = f"is right at first and wrong when called again: it remembers something. {second.finding.sentence}"
             return [Trial(trial.case, trial.expected, second.outcome, Finding(second.finding.gate, words))]
     for trial in trials:
-        if trial.outcome.error is None and _problem(exercise, trial.expected, trial.outcome.value, trial.case):
+        if trial.outcome.error is None and _looked_at(exercise, trial.case, trial.expected, trial.outcome)[0]:
             words = "gives out the same object again and again: an earlier result changed when it was called later."
             return [Trial(trial.case, trial.expected, trial.outcome, Finding("value", words))]
     return []
@@ -134,7 +139,9 @@ def _bounds(exercise, function, trials) -> list[Trial]:
 
 
 def _passed(exercise: Exercise, trials: list[Trial]) -> Verdict:
-    notes = [note for t in trials if t.outcome.error is None for note in exercise.returns.advice(t.outcome.value)]
+    values = [t.outcome.value for t in trials if t.outcome.error is None]
+    notes, _ = look(lambda: [note for value in values for note in exercise.returns.advice(value)], exercise.seconds)
+    notes = notes or []
     warned = [text for t in trials for text in t.outcome.warned]
     if warned:
         notes.append(f"It warns on some inputs (“{brief(warned[0])}”): right, but an interviewer will ask.")
@@ -159,7 +166,8 @@ def _failed(exercise, function, trials, failures, untouched) -> Verdict:
     else:
         mistake = explain(exercise, failures, trials)
     got = smallest.outcome.value if smallest.outcome.error is None else smallest.outcome.error
-    wanted, returned = _texts(smallest, got)
+    texts, _ = look(lambda: _texts(smallest, got), exercise.seconds)
+    wanted, returned = texts or (brief(smallest.expected), f"<{type(got).__name__}>")
     arguments = exercise.arguments(smallest.case)
     called = exercise.show(arguments) if exercise.show else call(exercise.name, arguments)
     notes = (f"On this input it printed: {brief(smallest.outcome.printed)}",) if smallest.outcome.printed else ()

@@ -3,18 +3,20 @@ from __future__ import annotations
 
 import builtins
 import sys
+import threading
 import types
 from functools import lru_cache
 
 from . import torch_watch
 from .limits import importing, set_profile
+from .reaching import replaced
 
 ALWAYS = ("builtins", "math", "cmath", "random", "heapq", "bisect", "itertools", "functools", "operator", "statistics",
           "collections", "copy", "fractions", "inspect", "numpy", "numpy.linalg", "numpy.random", "numpy.ma",
           "numpy._core.fromnumeric", "numpy._core.numeric", "numpy._core.multiarray", "numpy._core.umath",
           "numpy._core._methods")
 
-
+DISPATCHERS = "numpy._core.multiarray"  # of NumPy's C functions the hook sees only the Python one that is asked before them
 SNAPSHOT_ONLY = ("torch.nn.functional", "torch.autograd")  # all that torch holds would cost a second a check
 
 
@@ -32,36 +34,45 @@ class LibraryWatch:
     """Notices a call into forbidden modules while it is on, under any name and from any depth.
 
     Python functions are seen by the interpreter's profile hook, by the module that they were defined in; C functions by
-    the same hook. Compiled Cython functions do not report to it: for those, the modules that they look up at run time
-    are replaced by a proxy that tells. What C code calls (``map(torch.conv2d, …)``) torch's own hook sees.
+    the same hook, in threads too. Compiled Cython functions do not report to it: for those, the modules that they look up at
+    run time are replaced by a proxy that tells. What C code calls (``map(torch.conv2d, …)``) torch's own hook sees; other C
+    functions that `answer` can name are replaced by ones that tell (`utils.reaching`).
 
     An entry of `forbidden` may also name one function or method, ``"heapq.nlargest"``, ``"sorted"``, ``"list.sort"``,
     ``"collections.Counter.most_common"``. `sortable` is how many items `sorted` and `list.sort` may sort; None for any number.
     """
 
-    def __init__(self, forbidden: tuple[str, ...], sortable: int | None = None):
-        self.forbidden, self.sortable = forbidden, sortable
+    def __init__(self, forbidden: tuple[str, ...], sortable: int | None = None, answer: object = None):
+        self.forbidden, self.sortable, self.answer = forbidden, sortable, answer
         self.called: str | None = None
 
     def __enter__(self) -> LibraryWatch:
-        self.called, self.swapped, self.mode = None, [], None
+        self.called, self.swapped, self.undo, self.mode = None, [], [], None
         if self.forbidden:
             self.mode = torch_watch.mode(self.forbidden, self._tell)
             named = list(_named(self.forbidden))
             self.named = {id(getattr(found, "__code__", found)): entry for found, entry in named}
             self.names = {"sort", *(getattr(found, "__name__", "") for found, _ in named)}
+            self.dispatched = {found.__name__: entry for found, entry in named
+                               if entry.startswith("numpy.") and isinstance(found, types.BuiltinFunctionType)}
+            self.undo = replaced(self.answer, self._instead)
             if self.sortable is not None:
-                self._swap_sorted()
+                self.swapped.append((vars(builtins), "sorted", builtins.sorted))
+                builtins.sorted = self._counting(builtins.sorted)
             for name, module in list(sys.modules.items()):
                 if inside(name, self.forbidden) and _compiled(module) and not name.startswith("torch."):
                     self._swap(name, module)
-            self.before = sys.getprofile()
+            self.before, self.before_threads = sys.getprofile(), threading.getprofile()
+            threading.setprofile(self._seen)
             sys.setprofile(self._seen)
         return self
 
     def __exit__(self, *_):
         if self.forbidden:
             set_profile(self.before)
+            threading.setprofile(self.before_threads)
+            for undo in self.undo:
+                undo()
             for scope, key, value in self.swapped:
                 scope[key] = value
             if self.mode:
@@ -77,18 +88,35 @@ class LibraryWatch:
                 self.swapped.append((scope, key, value))
                 scope[key] = _Telling(value, self, name)
 
-    def _swap_sorted(self):
+    def _counting(self, real):
         """`sorted` does not tell the hook what it sorts."""
-        real = builtins.sorted
-
         def counting(*args, **kwargs):
             result = real(*args, **kwargs)
             if len(result) > self.sortable and not importing(sys._getframe(1)):
                 self._tell("sorted")
             return result
 
-        self.swapped.append((vars(builtins), "sorted", real))
-        builtins.sorted = counting
+        return counting
+
+    def _instead(self, function):
+        """What tells and then does the same, for a forbidden C function; None for any other."""
+        if function is builtins.sorted and self.sortable is not None:
+            return self._counting(function)
+        module, name = getattr(function, "__module__", None) or "", function.__name__
+        if not module and function.__self__ is None:
+            module = _home(function, name, self.forbidden)
+        if module.partition(".")[0] == "torch":
+            return None
+        entry = self.named.get(id(function)) or (inside(module, self.forbidden) and f"{module}.{name}")
+        if not entry:
+            return None
+
+        def telling(*args, **kwargs):
+            if not importing(sys._getframe(1)):
+                self._tell(entry)
+            return function(*args, **kwargs)
+
+        return telling
 
     def _seen(self, frame, event, argument):
         if self.called:
@@ -96,6 +124,8 @@ class LibraryWatch:
         if event == "call":
             module, name = frame.f_globals.get("__name__") or "", frame.f_code.co_name
             entry = self.named.get(id(frame.f_code))
+            if module == DISPATCHERS:
+                entry = entry or self.dispatched.get(name)
         elif event == "c_call":
             module, name = getattr(argument, "__module__", None) or "", getattr(argument, "__name__", "")
             if not module and getattr(argument, "__self__", self) is None:
@@ -109,7 +139,6 @@ class LibraryWatch:
         # importing a library is not calling it
         if module and _theirs(str(module), name, self.forbidden) and not importing(frame):
             self.called = f"{module}.{name}"
-
 
     def _entry(self, function) -> str | None:
         """The entry that names this C function, bound or not."""

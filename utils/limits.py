@@ -5,11 +5,13 @@ import contextlib
 import ctypes
 import gc
 import io
+import locale
 import operator
 import os
 import random
 import signal
 import sys
+import sysconfig
 import threading
 import time
 
@@ -22,6 +24,8 @@ except ImportError:  # Windows has no such limit
 
 MEMORY = 4 * 2**30  # bytes that one check may ask for beyond what the kernel holds already
 DEEPEST = 300  # frames looked through for an import
+LIBRARIES = (sysconfig.get_path("stdlib"), "<frozen")
+ASKED = 20  # times that a thread which an answer left is asked to end
 REPEAT = 0.01  # seconds until the next alarm, should the answer have swallowed one with a bare except
 
 
@@ -163,22 +167,78 @@ def set_profile(profiler) -> None:
 
 @contextlib.contextmanager
 def same_interpreter():
-    """Puts back, after a check, what an answer may have changed for everybody; yields the list of what it was."""
+    """Puts back, after a check, what an answer may have changed for everybody; yields the list of sentences that tell of it."""
     changed: list[str] = []
     trace, profile, errors = sys.gettrace(), sys.getprofile(), np.geterr()
-    before = [read() for _, read, _, _ in SETTINGS]
+    before, threads = [read() for _, read, _, _ in SETTINGS], set(threading.enumerate())
     try:
         yield changed
     finally:
+        changed += _end_threads(threads)
         for (what, read, alike, write), value in zip(SETTINGS, before):
             if not alike(read(), value):
                 write(value)
-                changed.append(what)
+                changed.append(put_back(what))
         np.seterr(**errors)
         if sys.gettrace() is not trace:
             sys.settrace(trace)
         if sys.getprofile() is not profile:
             set_profile(profile)
+
+
+def put_back(what: str) -> str:
+    """What a verdict says of it."""
+    return f"It changed {what} for everybody; that has been put back."
+
+
+def _end_threads(before) -> list[str]:
+    """Asks the threads that an answer left running to end; one that waits for the system hears it later, or never."""
+    left = [thread for thread in threading.enumerate() if thread not in before and _of_an_answer(thread)]
+    for _ in range(ASKED if left else 0):
+        for thread in left:
+            _raise_in(thread.ident, SystemExit)  # ends a thread without a word
+            thread.join(REPEAT)
+        left = [thread for thread in left if thread.is_alive()]
+        if not left:
+            return ["It left a thread running; that has been stopped."]
+    return ["It left a thread running, and that cannot be stopped: restart the kernel if it disturbs."] if left else []
+
+
+def _of_an_answer(thread) -> bool:
+    """Whether what a thread runs was written here; the kernel and the libraries start threads when they like."""
+    work = getattr(thread, "_target", None) or type(thread).run
+    path = getattr(getattr(work, "__code__", None), "co_filename", LIBRARIES[0])
+    return path != __file__ and "site-packages" not in path and not path.startswith(LIBRARIES)
+
+
+def _torch_state():
+    """The state of torch's random numbers, its default dtype and whether it records gradients; None before it is loaded."""
+    torch = sys.modules.get("torch")
+    return None if torch is None else (torch.get_rng_state(), torch.get_default_dtype(), torch.is_grad_enabled())
+
+
+def _same_torch(now, before):
+    return before is None or bool((now[0] == before[0]).all()) and now[1:] == before[1:]
+
+
+def _set_torch(state):
+    torch = sys.modules["torch"]
+    torch.set_rng_state(state[0])
+    torch.set_default_dtype(state[1])
+    torch.set_grad_enabled(state[2])
+
+
+def _set_path(before):
+    sys.path, items = before
+    sys.path[:] = items
+
+
+def _hooks():
+    return sys.excepthook, sys.unraisablehook, sys.displayhook, sys.stdin
+
+
+def _set_hooks(before):
+    sys.excepthook, sys.unraisablehook, sys.displayhook, sys.stdin = before
 
 
 def _folder():
@@ -205,5 +265,9 @@ SETTINGS = (
     ("NumPy's print options", np.get_printoptions, operator.eq, lambda options: np.set_printoptions(**options)),
     ("the working directory", _folder, operator.eq, lambda path: path and os.chdir(path)),
     ("the environment variables", lambda: dict(os.environ), operator.eq, _set_environment),
+    ("`sys.path`", lambda: (sys.path, list(sys.path)), operator.eq, _set_path),
+    ("the locale", lambda: locale.setlocale(locale.LC_ALL), operator.eq, lambda name: locale.setlocale(locale.LC_ALL, name)),
+    ("torch's random state or defaults", _torch_state, _same_torch, _set_torch),
+    ("the interpreter's hooks", _hooks, operator.eq, _set_hooks),
     ("the garbage collector", gc.isenabled, operator.eq, lambda on: gc.enable() if on else gc.disable()),
 )

@@ -182,6 +182,6 @@ TOP_K_FREQUENT = Exercise(
     praise="Why: a dict keeps insertion order, so a stable order by count gives ties by first appearance for nothing. Usual traps: "
            "comparing the items, turning ties round, pairs for items. Next question: the stream does not fit into memory; what can you "
            "still promise (count-min sketch, Misra–Gries)?",
-    forbidden=(*PICKS, "collections.Counter.most_common"),
+    forbidden=PICKS,
     sortable=lambda given: len(set(given.args[0])),
 )

@@ -13,7 +13,8 @@ from ...returns import Finding
 
 # a sorted list is a heap, so sorting does the very thing too
 BY_HAND = ("heapq", "_heapq", "numpy.sort", "numpy.ndarray.sort", "numpy.argsort", "numpy.ndarray.argsort")
-PICKS = ("heapq.nlargest", "heapq.nsmallest", "heapq.merge")  # heappush and its like are free
+# heappush and its like are free
+PICKS = ("heapq.nlargest", "heapq.nsmallest", "heapq.merge", "collections.Counter.most_common")
 
 
 def a_family(_given) -> int:
