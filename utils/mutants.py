@@ -124,13 +124,13 @@ def _chosen(words: list[str]) -> list[str]:
     return list(dict.fromkeys(names)) if words else list(known)
 
 
-def _bar(quiet: bool, stream=None):
-    """A progress bar; silent in a file or a pipe, where each of its states would be a line."""
+def _watched(fates: Iterator, total: int, quiet: bool) -> Iterable:
+    """The fates, with a progress bar; without one in a file or a pipe, where each of its states would be a line."""
+    if quiet or not sys.stderr.isatty():
+        return fates
     from tqdm import tqdm
 
-    stream = stream or sys.stderr
-    return lambda fates, total: tqdm(fates, total=total, unit="mutant", file=stream, leave=False,
-                                     disable=quiet or not stream.isatty())
+    return tqdm(fates, total=total, unit="mutant", file=sys.stderr, leave=False)
 
 
 def main(args: list[str]) -> int:
@@ -146,7 +146,8 @@ def main(args: list[str]) -> int:
     try:
         names = _chosen(options.names)
         limit = None if options.all else options.limit
-        results = list(survey(names, limit, seconds=options.seconds, watch=_bar(options.quiet)))
+        watch = functools.partial(_watched, quiet=options.quiet)
+        results = list(survey(names, limit, seconds=options.seconds, watch=watch))
     except (CourseError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1

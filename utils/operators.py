@@ -47,7 +47,7 @@ class Site:
 
 def _like(node, **changes):
     """A copy of `node`, children shared, with some fields changed."""
-    return type(node)(**{**dict(ast.iter_fields(node)), **changes})
+    return ast.copy_location(type(node)(**{**dict(ast.iter_fields(node)), **changes}), node)
 
 
 def _called(node):
@@ -166,7 +166,7 @@ def order(site: Site) -> Iterator[ast.AST]:
 
 
 def statement(site: Site) -> Iterator[ast.AST]:
-    """A statement dropped (where that leaves no name undefined), the body of an ``if``, ``break`` for ``continue``."""
+    """A statement dropped (one that binds a name: where the name had a value on an earlier line), the body of an ``if`` …"""
     node = site.node
     stored = node.targets if isinstance(node, ast.Assign) else []
     if isinstance(node, (ast.Expr, ast.AugAssign, ast.Delete, ast.Break, ast.Continue)) \

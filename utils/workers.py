@@ -23,10 +23,32 @@ class _Worker:
         other.close()  # so that the end of the process is the end of the pipe
         self.place, self.deadline = None, math.inf
 
+    @property
+    def is_busy(self) -> bool:
+        return self.place is not None
+
     def give(self, place, task):
         """Begin a call; its time starts when the process says that all is prepared."""
         self.place, self.deadline = place, math.inf
         self.pipe.send(task)
+
+    def hear(self, seconds, done) -> bool:
+        """Put a result that has come into `done`; whether the process is still of use."""
+        try:
+            while self.is_busy and self.pipe.poll():
+                word, value = self.pipe.recv()
+                if word == "begun":
+                    self.deadline = time.monotonic() + seconds
+                elif word == "failed":
+                    raise RuntimeError(value)
+                else:
+                    done[self.place], self.place = value, None
+        except (EOFError, OSError):
+            self.deadline = -math.inf
+        if self.is_busy and time.monotonic() >= self.deadline:
+            done[self.place], self.place = LOST, None
+            return False
+        return True
 
     def end(self):
         self.process.kill()
@@ -35,15 +57,18 @@ class _Worker:
 
 
 def _serve(pipe, call, prepare):
-    while True:
-        try:
+    try:
+        while True:
             task = pipe.recv()
-        except EOFError:  # the other side is gone
-            return
-        if prepare is not None:
-            prepare(*task)
-        pipe.send(("begun", None))
-        pipe.send(("done", call(*task)))
+            try:
+                if prepare is not None:
+                    prepare(*task)
+                pipe.send(("begun", None))
+                pipe.send(("done", call(*task)))
+            except Exception as problem:  # ours, not the mutant's: it must not count as its end
+                pipe.send(("failed", f"{type(problem).__name__} in {task[0]!r}: {problem}"))
+    except (EOFError, KeyboardInterrupt):  # the other side is gone, or about to go
+        return
 
 
 def calls(call: Callable, tasks: Iterable[tuple], prepare: Callable | None = None, processes: int = PROCESSES,
@@ -59,19 +84,23 @@ def calls(call: Callable, tasks: Iterable[tuple], prepare: Callable | None = Non
     processes
         How many at a time.
     seconds
-        A call that takes longer, or ends its process, gives `LOST`; the next one gets a fresh process.
+        A call that takes longer, or ends its process, gives `LOST`; the next one gets a fresh process. One that raises ends
+        them all with a RuntimeError.
     """
     waiting = collections.deque(enumerate(tasks))
     context = multiprocessing.get_context("spawn")  # a fork would copy torch's threads half alive
-    crew = [_Worker(context, call, prepare) for _ in range(min(processes, len(waiting)))]
     done, turn, last = {}, 0, len(waiting)
+    crew = [_Worker(context, call, prepare) for _ in range(min(processes, last))]
     try:
         while turn < last:
             for worker in crew:
-                if worker.place is None and waiting:
+                if waiting and not worker.is_busy:
                     worker.give(*waiting.popleft())
+            busy = [worker for worker in crew if worker.is_busy]
+            soonest = min(worker.deadline for worker in busy) - time.monotonic()
+            connection.wait([worker.pipe for worker in busy], None if soonest == math.inf else max(soonest, 0))
             for k, worker in enumerate(crew):
-                if worker.place is not None and _heard(worker, crew, seconds, done):
+                if worker.is_busy and not worker.hear(seconds, done):
                     worker.end()
                     crew[k] = _Worker(context, call, prepare)
             while turn in done:
@@ -80,24 +109,3 @@ def calls(call: Callable, tasks: Iterable[tuple], prepare: Callable | None = Non
     finally:
         for worker in crew:
             worker.end()
-
-
-def _heard(worker, crew, seconds, done) -> bool:
-    """Wait for any of the crew, then take what this worker has to say; True if it has to be replaced."""
-    busy = [each for each in crew if each.place is not None]
-    soonest = min(each.deadline for each in busy) - time.monotonic()
-    connection.wait([each.pipe for each in busy], None if math.isinf(soonest) else max(soonest, 0))
-    lost = False
-    try:
-        while worker.place is not None and worker.pipe.poll():
-            word, value = worker.pipe.recv()
-            if word == "begun":
-                worker.deadline = time.monotonic() + seconds
-            else:
-                done[worker.place], worker.place = value, None
-    except (EOFError, OSError):
-        lost = True
-    if worker.place is not None and (lost or time.monotonic() >= worker.deadline):
-        done[worker.place], worker.place = LOST, None
-        return True
-    return lost
