@@ -1,123 +1,43 @@
-"""Mutants: what each operator makes of a snippet, the sample, the count, and that a weak judge is found out."""
+"""Mutants: the sample, the processes, the count, the report, and that a weak judge is found out."""
+from __future__ import annotations
+
 import dataclasses
+import io
+import os
 import random
+import signal
+import time
 
 import pytest
 
 from course_kit import TinyCourse, exercise, verdict
 from utils import course
-from utils.mutants import main, sample, survey, survives, tally
-from utils.mutations import OPERATORS, Mutant, mutants
-
-MADE = {
-    "arithmetic": ("y = a + b * c", ["y = a - b * c", "y = a + b / c"]),
-    "arithmetic, in place": ("y //= b", ["y /= b"]),
-    "comparison": ("y = a < b <= c", ["y = a <= b <= c", "y = a > b <= c", "y = a < b < c", "y = a < b >= c"]),
-    "comparison, others": ("y = a == b", ["y = a != b"]),
-    "boolean": ("y = not (a or b)", ["y = a or b", "y = not (a and b)"]),
-    "boolean, masks": ("y = ~a", ["y = a"]),
-    "boolean, branches": ("y = a if b else c", ["y = a", "y = c"]),
-    "constant": ("y = 5", ["y = 6", "y = 4", "y = 0"]),
-    "constant, of 1": ("y = 1.0", ["y = 2.0", "y = 0.0"]),
-    "constant, truth": ("y = True", ["y = False"]),
-    "constant, text": ("y = 'a'", []),
-    "index": ("y = a[k]", ["y = a[k + 1]", "y = a[k - 1]"]),
-    "index, bounds": ("y = a[j:]", ["y = a[:]", "y = a[j + 1:]", "y = a[j - 1:]"]),
-    "index, reversed": ("y = a[::-1]", ["y = a[:]"]),
-    "index, mask": ("y = a[a >= b]", []),
-    "axis": ("y = f(a, axis=1)", ["y = f(a, axis=0)", "y = f(a, axis=-1)"]),
-    "arguments": ("y = f(a, b, key=c)", ["y = f(a, b)", "y = f(b, a, key=c)"]),
-    "statement": ("a.append(1)", ["pass"]),
-    "statement, part of a whole": ("a[0] = b", ["pass"]),
-    "statement, in place": ("y += b", ["pass"]),
-    "statement, name": ("y = a", []),
-    "statement, if": ("if a:\n    y = b\nelse:\n    y = c", ["if a: pass else: y = c", "if a: y = b"]),
-    "statement, break": ("while a:\n    break", ["pass", "continue"]),
-    "function": ("y = np.maximum(a, min(b))", ["y = np.minimum(a, min(b))", "y = np.maximum(a, max(b))"]),
-    "function, sum": ("y = a.sum()", ["y = a.mean()"]),
-    "dtype": ("y = a.astype(float, dtype=np.float64)", [
-        "y = a.astype(int, dtype=np.float64)", "y = a.astype(float, dtype=np.int64)"]),
-    "copy": ("y = a.copy() + copy(b)", ["y = a + copy(b)", "y = a.copy() + b"]),
-    "return": ("return b", ["return None", "return a"]),
-    "loop": ("y = range(n, m, 2)", ["y = range(n + 1, m, 2)", "y = range(n - 1, m, 2)", "y = range(n, m + 1, 2)",
-                                    "y = range(n, m - 1, 2)"]),
-    "sign": ("y = -a", ["y = a"]),
-}
-
-
-def made_of(body, operator=None):
-    """What becomes of a body; by one operator, or by all."""
-    source = "def f(a):\n" + "\n".join(f"    {line}" for line in body.splitlines())
-    return [m.after for m in mutants("f", source) if operator in (None, m.operator)]
-
-
-@pytest.mark.parametrize("label", MADE)
-def test_an_operator_makes_exactly_these(label):
-    body, wanted = MADE[label]
-    assert sorted(made_of(body, label.partition(",")[0])) == sorted(wanted)
-
-
-def test_every_operator_has_such_a_test():
-    assert {label.partition(",")[0] for label in MADE} == set(OPERATORS)
-
-
-def test_what_no_behaviour_hangs_on_is_never_changed():
-    source = '''@cache(1)
-def f(a: Array[1], b: "int | 2" = c) -> Array[-1]:
-    """One of 1 + 1."""
-    y: Array[0] = a
-    raise E(f"{a + 1} is not {b - 1}")
-'''
-    assert mutants("f", source) == []
-
-
-def test_defaults_and_methods_are_changed_too():
-    source = 'class V:\n    """V."""\n\n    def f(self, a, n=3):\n        """F."""\n        return self\n'
-    assert [(m.operator, m.before, m.after) for m in mutants("V", source)] == [
-        ("constant", "def f(self, a, n=3):", "def f(self, a, n=4):"),
-        ("constant", "def f(self, a, n=3):", "def f(self, a, n=2):"),
-        ("constant", "def f(self, a, n=3):", "def f(self, a, n=0):"),
-        ("return", "return self", "return None"),
-        ("return", "return self", "return a")]
-
-
-def test_a_mutant_says_where_it_is_and_holds_the_whole_exercise():
-    (mutant,) = mutants("f", "def f(a):\n    # why\n    b = -a\n    return\n", first_line=40)
-    assert mutant == Mutant("f", "sign", 42, "b = -a", "b = a", "def f(a):\n    b = a\n    return")
-    assert mutant.key == "b = -a -> b = a"
-
-
-def test_no_mutant_twice_and_none_that_is_the_solution():
-    source = "def f(a):\n    y = g(a, axis=1)\n    return min(a, a) + 0 * y[-1]\n"
-    texts = [m.source for m in mutants("f", source)]
-    assert len(texts) == len(set(texts)) > 10
-    assert all(compile(text, "f", "exec") for text in texts)
-    assert "def f(a):\n    y = g(a, axis=1)\n    return min(a, a) + 0 * y[-1]" not in texts
-
-
-def test_every_worked_solution_has_mutants_and_they_compile():
-    for topic in course.topics():
-        for name, source in topic.exercise_sources.items():
-            found = mutants(name, source)
-            assert len(found) >= 4, name  # the shortest worked answer has three lines
-            assert all(compile(m.source, name, "exec") for m in found)
+from utils.checking import first_failure, judge
+from utils.mutants import fate, main, of_exercise, sample, survey
+from utils.mutations import Mutant, mutants
+from utils.tallies import EQUIVALENT, KILLED, STOPPED, SURVIVED, Tally, report, tally
+from utils.workers import LOST, calls
 
 
 def test_the_sample_is_the_same_every_time_and_in_order():
-    found = [Mutant("f", "sign", k, "", "", str(k)) for k in range(100)]
+    found = [Mutant("f", "sign", k, f"y = {k}", "pass", str(k)) for k in range(100)]
     state = random.getstate()
     chosen = sample(found, 40)
     assert random.getstate() == state
     assert chosen == sample(found, 40) == sorted(chosen, key=lambda m: m.line)
     assert len(set(chosen)) == 40
     assert sample(found, 100) == sample(found, None) == found
-    assert chosen != sample([dataclasses.replace(m, exercise="g") for m in found], 40)
+    assert [m.line for m in chosen] != [m.line for m in sample([dataclasses.replace(m, exercise="g") for m in found], 40)]
+
+
+def test_the_sample_keeps_most_of_its_mutants_when_others_are_added():
+    found = [Mutant("f", "sign", k, f"y = {k}", "pass", str(k)) for k in range(110)]
+    assert len(set(sample(found[:100], 40)) & set(sample(found, 40))) >= 30
 
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
     return TinyCourse(tmp_path, monkeypatch)
-
 
 
 def weak(_exercise, answer):
@@ -137,7 +57,7 @@ def strong(_exercise, answer):
 
 def tally_of(tiny, judge, equivalent=()):
     found = mutants("double", course.source_of("double", tiny.root))
-    judged = {m: survives("double", m.source, tiny.root, judge) for m in found}
+    judged = {m: fate("double", m.source, tiny.root, judge=judge) for m in found}
     declared = exercise("double", equivalent=dict.fromkeys(equivalent, "because"))
     return tally(declared, found, judged, found)
 
@@ -146,12 +66,13 @@ def test_a_weak_judge_lets_mutants_survive(tiny):
     result = tally_of(tiny, weak)
     assert [m.key.removeprefix("return 2 * x -> ") for m in result.survivors] == [
         "return x", "return 3 * x", "return 1 * x", "return 0 * x"]
-    assert (result.killed, result.total) == (2, 6)  # a division by zero and None are seen
+    assert (result.killed, result.total, result.enough) == (2, 6, False)  # a division by zero and None are seen
 
 
 def test_a_strong_judge_lets_none_survive(tiny):
     result = tally_of(tiny, strong)
     assert (result.killed, result.equivalent, result.survivors, result.stale) == (6, 0, (), ())
+    assert result.enough
 
 
 def test_an_equivalent_survivor_is_excused(tiny):
@@ -166,33 +87,151 @@ def test_an_entry_that_no_longer_holds_is_stale(tiny):
                             "'return x + x -> return x - x' is no mutant now")
 
 
+def test_an_entry_has_to_hold_for_all_mutants_that_look_the_same():
+    found = [Mutant("double", "sign", line, "y = -x", "y = x", str(line)) for line in (3, 9)]
+    declared = exercise("double", equivalent={"y = -x -> y = x": "because"})
+    result = tally(declared, found, dict(zip(found, (SURVIVED, KILLED))), found)
+    assert result.stale == ("'y = -x -> y = x' is killed now",)
+
+
 def test_the_other_exercises_are_the_worked_ones(tiny):
     worked = course.source_of("Box", tiny.root)
 
     def box_is_right():
-        return survives("Box", worked, tiny.root, lambda _, box: verdict(box().get(3) == 12))
+        return fate("Box", worked, tiny.root, judge=lambda _, box: verdict(box().get(3) == 12)) == SURVIVED
 
     assert box_is_right()
-    assert survives("double", "def double(x):\n    return -x", tiny.root, lambda _, f: verdict(f(1) == -1))
+    assert fate("double", "def double(x):\n    return -x", tiny.root, judge=lambda _, f: verdict(f(1) == -1)) == SURVIVED
     assert box_is_right()
 
 
 def test_a_mutant_that_cannot_be_defined_is_killed(tiny):
-    assert not survives("double", "def double(x=1 / 0):\n    return 2 * x", tiny.root, lambda *_: verdict(True))
+    assert fate("double", "def double(x=1 / 0):\n    return 2 * x", tiny.root, judge=lambda *_: verdict(True)) == KILLED
 
 
 def test_calls_of_a_mutant_have_little_time(tiny):
     seconds = []
     for name, declared in (("double", 2.0), ("Box", 9.0)):
         tiny.declared["tiny"][name] = exercise(name, seconds=declared)
-        survives(name, course.source_of(name, tiny.root), tiny.root,
-                 lambda judged, _: seconds.append(judged.seconds) or verdict(True))
+        fate(name, course.source_of(name, tiny.root), tiny.root,
+             judge=lambda judged, _: seconds.append(judged.seconds) or verdict(True))
     assert seconds == [0.5, 9.0]  # an author who asks for more than the default needs it
 
 
+def test_an_endless_mutant_is_stopped():
+    assert fate("f1_score", "def f1_score(*_):\n    while True: pass") == STOPPED
+    assert fate("f1_score", "def f1_score(*_):\n    return None") == KILLED
+
+
+def test_the_short_cut_decides_as_the_judge_does():
+    """On answers that fail at once, at the end, when called again, by a library and by their cost."""
+    right = course.reference("f1_score")
+
+    def forgetful():
+        seen = []
+        return lambda *counts: right(*counts) + (seen.append(1) or len(seen) > 112)  # wrong from the second time on
+
+    answers = [("f1_score", lambda: right), ("f1_score", forgetful), ("count_inversions", lambda: sorted)]
+    answers += [(name, lambda wrong=m.wrong[0]: wrong) for name in ("f1_score", "top_n")
+                for m in course.find(name)[1].misconceptions]
+    decided = [(first_failure(course.find(name)[1], made()) is None, judge(course.find(name)[1], made()).passed)
+               for name, made in answers]
+    assert decided[0] == (True, True)
+    assert set(decided[1:]) == {(False, False)}
+
+
+@pytest.mark.parametrize("name", course.exercises())
+def test_a_sample_of_the_mutants_is_noticed(name):
+    """The whole is `whiteboard.py mutants`; this much shows a check that has lost its teeth."""
+    equivalent = course.find(name)[1].equivalent
+    survivors = [m.key for m in sample(of_exercise(name), 4) if m.key not in equivalent and fate(name, m.source) == SURVIVED]
+    assert survivors == []
+
+
+def hostile(task):
+    """For processes of their own: they import this file."""
+    if task == "dies":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if task == "hangs":
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+        while True:
+            time.sleep(1)
+    if task == "breaks":
+        raise ZeroDivisionError("by zero")
+    return task
+
+
+def test_results_come_in_order_and_what_hangs_or_dies_is_lost():
+    tasks = [(task,) for task in (1, "hangs", 2, "dies", 3, 4)]
+    assert list(calls(hostile, tasks, seconds=3.0)) == [1, LOST, 2, LOST, 3, 4]
+
+
+def test_no_tasks_no_results():
+    assert list(calls(hostile, [])) == []
+
+
+def test_a_fault_of_ours_is_no_end_of_a_mutant():
+    with pytest.raises(RuntimeError, match="ZeroDivisionError in 'breaks': by zero"):
+        list(calls(hostile, [("breaks",)], processes=1))
+
+
 def test_the_real_judge_in_processes_of_its_own():
-    (result,) = survey(["f1_score"], limit=4)
-    assert (result.exercise, result.killed, result.total) == ("f1_score", 4, 4)
+    watched = []
+    (result,) = survey(["f1_score"], limit=4, watch=lambda fates, total: watched.append(total) or fates)
+    assert (result.exercise, result.killed, result.total, watched) == ("f1_score", 4, 4, [5])  # and the worked solution
+
+
+def test_the_report_has_both_tables_and_every_survivor():
+    def mutant(operator, line):
+        return Mutant("f", operator, line, f"y = {line}", "pass", "")
+
+    results = [Tally("f", ((mutant("sign", 1), KILLED), (mutant("sign", 2), STOPPED), (mutant("loop", 3), SURVIVED))),
+               Tally("gg", ((mutant("sign", 4), EQUIVALENT),), ("'a -> b' is killed now",))]
+    assert report(results, {"f": "a.py", "gg": "b.py"}) == """\
+operator  mutants  killed  stopped  equivalent  survived  share killed
+sign            3       1        1           1         0        100.0%
+loop            1       0        0           0         1          0.0%
+all             4       1        1           1         1         66.7%
+
+exercise  mutants  killed  stopped  equivalent  survived  share killed
+f               3       1        1           0         1         66.7%
+gg              1       0        0           1         0        100.0%
+all             4       1        1           1         1         66.7%
+
+Survivors:
+a.py:3 (f, loop)
+  before  y = 3
+  after   pass
+
+Entries of `equivalent` that no longer hold:
+gg: 'a -> b' is killed now"""
+
+
+@pytest.mark.parametrize(("survivors", "stale", "code"), [(0, (), 0), (3, (), 0), (4, (), 1), (0, ("a",), 1)])
+def test_the_exit_code_tells_of_an_exercise_below_97_percent(monkeypatch, capsys, survivors, stale, code):
+    fates = [(Mutant("f1_score", "sign", k, "a", "b", ""), SURVIVED if k < survivors else KILLED) for k in range(100)]
+    monkeypatch.setattr("utils.mutants.survey", lambda *_, **__: [Tally("f1_score", tuple(fates), stale)])
+    assert main(["f1_score", "--quiet"]) == code
+    assert ("Below 97%: f1_score." in capsys.readouterr().out) == (survivors > 3)
+
+
+class Screen(io.StringIO):
+    """A terminal, or a file."""
+
+    def __init__(self, is_terminal):
+        super().__init__()
+        self.isatty = lambda: is_terminal
+
+
+@pytest.mark.parametrize(("is_terminal", "quiet", "shown"), [(True, False, True), (True, True, False), (False, False, False)])
+def test_the_progress_bar_is_for_terminals(monkeypatch, capsys, is_terminal, quiet, shown):
+    screen = Screen(is_terminal)
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr("utils.mutants.survey", lambda *_, watch, **__: [
+        Tally("f1_score", tuple((Mutant("f1_score", "sign", 1, "a", "b", ""), KILLED) for _ in watch(iter("abc"), 3)))])
+    assert main(["f1_score"] + ["--quiet"] * quiet) == 0
+    assert ("3/3" in screen.getvalue() or "0/3" in screen.getvalue()) == shown
+    assert "3/3" not in capsys.readouterr().out
 
 
 def test_an_unknown_exercise_is_one_sentence(capsys):

@@ -2,48 +2,37 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import functools
-import multiprocessing
-import random
+import hashlib
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from . import course
+from . import cases, course
 from .course import ROOT, CourseError
 from .exercise import Exercise
+from .limits import TimeLimit
 from .mutations import Mutant, mutants
+from .tallies import ENOUGH, KILLED, STOPPED, SURVIVED, Tally, report, tally
+from .workers import LOST, calls
 
-LIMIT = 40  # mutants for each exercise
-PROCESSES = 2
 SECONDS = 0.5  # for one call: endless loops are common among mutants
 
 
-@dataclasses.dataclass(frozen=True)
-class Tally:
-    """How the mutants of one exercise fared; `stale` are entries of `Exercise.equivalent` that no longer hold."""
-
-    exercise: str
-    killed: int
-    equivalent: int
-    survivors: tuple[Mutant, ...]
-    stale: tuple[str, ...]
-
-    @property
-    def total(self) -> int:
-        return self.killed + self.equivalent + len(self.survivors)
-
-
-def sample(found: list[Mutant], limit: int | None = LIMIT) -> list[Mutant]:
-    """At most `limit` of one exercise's mutants, the same at every call, in their order."""
+def sample(found: list[Mutant], limit: int | None = None) -> list[Mutant]:
+    """At most `limit` of one exercise's mutants, in their order: the same at every call, whatever other mutants there are."""
     if limit is None or len(found) <= limit:
         return found
-    chosen = random.Random(found[0].exercise).sample(range(len(found)), limit)
+    chosen = sorted(range(len(found)), key=lambda k: _digest(found[k]))[:limit]
     return [found[k] for k in sorted(chosen)]
+
+
+def _digest(mutant):
+    return hashlib.sha256(f"{mutant.exercise} {mutant.operator} {mutant.key}".encode()).digest()
 
 
 def of_exercise(name: str, root: Path = ROOT) -> list[Mutant]:
@@ -53,22 +42,35 @@ def of_exercise(name: str, root: Path = ROOT) -> list[Mutant]:
     return mutants(name, cell.source, cell.line)
 
 
-def survives(name: str, source: str, root: Path = ROOT, judge: Callable | None = None) -> bool:
-    """Whether `judge` lets `source` pass as an answer to `name`; the other exercises are the worked ones."""
-    exercise, namespace = _setting(name, root)
+def fate(name: str, source: str, root: Path = ROOT, seconds: float = SECONDS, judge: Callable | None = None) -> str:
+    """Whether `source` passes as an answer to `name`: survived, killed, or stopped by the time limit.
+
+    The other exercises are the worked ones. The inputs end with the first that fails: neither the smallest one nor the
+    mistake behind it is wanted here, and those take most of a check's time. Tests may give a `judge` of their own.
+    """
+    exercise, namespace = _setting(name, root, seconds)
     answer = _defined(name, source, namespace)
     if answer is None:
-        return False
-    if judge is None:
-        from .checking import judge
-    return judge(exercise, answer).passed
+        return KILLED
+    if judge is not None:
+        return SURVIVED if judge(exercise, answer).passed else KILLED
+    from .checking import first_failure
+    failure = first_failure(exercise, answer)
+    if failure is None:
+        return SURVIVED
+    return STOPPED if failure.outcome.raised(TimeLimit) else KILLED
+
+
+def prepare(name: str, _source: str, root: Path = ROOT, seconds: float = SECONDS) -> None:
+    """What is no mutant's time: the imports and the inputs of the exercise, and what its oracle says of them."""
+    cases.known(_setting(name, root, seconds)[0])
 
 
 @functools.cache
-def _setting(name, root) -> tuple[Exercise, dict]:
+def _setting(name, root, seconds) -> tuple[Exercise, dict]:
     slug, exercise = course.find(name, root)
     if exercise.seconds <= 2:  # an author who asks for more than the default needs it
-        exercise = dataclasses.replace(exercise, seconds=SECONDS)
+        exercise = dataclasses.replace(exercise, seconds=seconds)
     return exercise, course.topic(slug, root).namespace()
 
 
@@ -84,50 +86,28 @@ def _defined(name, source, namespace):
     return scope[name]
 
 
-def tally(exercise: Exercise, found: list[Mutant], judged: dict[Mutant, bool], counted: list[Mutant]) -> Tally:
-    """Count.
+def survey(names: Iterable[str], limit: int | None = None, root: Path = ROOT, seconds: float = SECONDS,
+           watch: Callable[[Iterator, int], Iterable] = lambda fates, total: fates) -> Iterator[Tally]:
+    """The tally of each exercise, in turn; a `CourseError` for a worked solution that does not pass itself.
 
-    Parameters
-    ----------
-    exercise
-        Its `equivalent` says which survivors are no loss.
-    found
-        All mutants.
-    judged
-        Mutant → whether it survived: the sample, and all that `equivalent` lists.
-    counted
-        The sample.
+    `watch` gets the fates as they come, and how many there will be; it passes them on (a progress bar).
     """
-    alive = [mutant for mutant in counted if judged[mutant]]
-    excused = [mutant for mutant in alive if mutant.key in exercise.equivalent]
-    living = {mutant.key for mutant, survived in judged.items() if survived}
-    known = {mutant.key for mutant in found}
-    stale = [f"'{key}' is {'killed' if key in known else 'no mutant'} now"
-             for key in exercise.equivalent if key not in living]
-    return Tally(exercise.name, len(counted) - len(alive), len(excused),
-                 tuple(mutant for mutant in alive if mutant not in excused), tuple(stale))
-
-
-def survey(names: Iterable[str], limit: int | None = LIMIT, root: Path = ROOT) -> Iterable[Tally]:
-    """The tally of each exercise, in turn; a `CourseError` for a worked solution that does not pass itself."""
-    plans = []
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=spawn) as pool:
-        for name in names:
-            slug, exercise = course.find(name, root)
-            found = of_exercise(name, root)
-            counted = sample(found, limit)
-            wanted = [*counted, *(m for m in found if m.key in exercise.equivalent and m not in counted)]
-            worked = pool.submit(survives, name, course.source_of(name, root), root)
-            plans.append((slug, exercise, found, counted, worked,
-                          {mutant: pool.submit(survives, name, mutant.source, root) for mutant in wanted}))
-        for slug, exercise, found, counted, worked, futures in plans:
-            if not worked.result():
-                pool.shutdown(cancel_futures=True)
-                cell = course.topic(slug, root).exercise_cells[exercise.name]
-                raise CourseError(course.topic(slug, root).where, cell.line,
+    plans, tasks = [], []
+    for name in names:
+        exercise = course.find(name, root)[1]
+        found = of_exercise(name, root)
+        counted = sample(found, limit)
+        wanted = [*counted, *(m for m in found if m.key in exercise.equivalent and m not in counted)]
+        plans.append((exercise, found, counted, wanted))
+        tasks += [(name, source, root, seconds) for source in (course.source_of(name, root), *(m.source for m in wanted))]
+    with contextlib.closing(calls(fate, tasks, prepare)) as results:
+        fates = iter(watch(results, len(tasks)))
+        for exercise, found, counted, wanted in plans:
+            if next(fates) != SURVIVED:
+                topic = course.topic(course.find(exercise.name, root)[0], root)
+                raise CourseError(topic.where, topic.exercise_cells[exercise.name].line,
                                   f"the worked solution of '{exercise.name}' does not pass its own checks.")
-            judged = {mutant: future.result() for mutant, future in futures.items()}
+            judged = {mutant: STOPPED if (value := next(fates)) == LOST else value for mutant in wanted}
             yield tally(exercise, found, judged, counted)
 
 
@@ -144,31 +124,35 @@ def _chosen(words: list[str]) -> list[str]:
     return list(dict.fromkeys(names)) if words else list(known)
 
 
-def _report(result: Tally) -> None:
-    slug, _ = course.find(result.exercise)
-    where = course.topic(slug).where
-    print(f"{result.exercise}: {result.killed}/{result.total} killed, {result.equivalent} equivalent", flush=True)
-    for mutant in result.survivors:
-        print(f"  survives: {where}:{mutant.line}: {mutant.key}  ({mutant.operator})")
-    for sentence in result.stale:
-        print(f"  stale entry in equivalent: {sentence}")
+def _watched(fates: Iterator, total: int, quiet: bool) -> Iterable:
+    """The fates, with a progress bar; without one in a file or a pipe, where each of its states would be a line."""
+    if quiet or not sys.stderr.isatty():
+        return fates
+    from tqdm import tqdm
+
+    return tqdm(fates, total=total, unit="mutant", file=sys.stderr, leave=False)
 
 
 def main(args: list[str]) -> int:
-    """``mutants [NAME or slug …] [--all] [--limit N]``; the exit code."""
+    """``mutants [NAME or slug …] [--limit N] [--quiet] [--seconds S]``; the exit code."""
     parser = argparse.ArgumentParser(prog="whiteboard.py mutants", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="exercises or topics; all where none is given")
-    parser.add_argument("--all", action="store_true", help="every mutant, not only a sample")
-    parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"size of a sample (default {LIMIT})")
+    parser.add_argument("--limit", type=int, metavar="N", help="only a fixed sample of N mutants of each exercise")
+    parser.add_argument("--all", action="store_true", help="every mutant: what is done without --limit too")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
+                        help=f"for one call of a mutant (default {SECONDS:g}); more on a machine that is busy")
     options = parser.parse_args(args)
-    results = []
     try:
-        for result in survey(_chosen(options.names), None if options.all else options.limit):
-            results.append(result)
-            _report(result)
+        names = _chosen(options.names)
+        limit = None if options.all else options.limit
+        watch = functools.partial(_watched, quiet=options.quiet)
+        results = list(survey(names, limit, seconds=options.seconds, watch=watch))
     except (CourseError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    killed, judged = sum(r.killed for r in results), sum(r.total - r.equivalent for r in results)
-    print(f"{killed} of {judged} mutants killed ({killed / max(judged, 1):.1%}), equivalent ones not counted")
-    return 1 if any(r.survivors or r.stale for r in results) else 0
+    print(report(results, {name: course.topic(course.find(name)[0]).where for name in names}))
+    short = [result.exercise for result in results if not result.enough]
+    if short:
+        print(f"\nBelow {ENOUGH:.0%}: {', '.join(short)}.")
+    return 1 if short or any(result.stale for result in results) else 0

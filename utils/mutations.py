@@ -1,24 +1,14 @@
-"""Small changes to a worked solution: an operator takes a node of the syntax tree, yields what may stand in its place.
+"""Small changes to a worked solution, one place of the syntax tree at a time.
 
 Docstrings, decorators, annotations and the text of messages are never changed.
 """
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_BINARY = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div,
-           ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult, ast.MatMult: ast.Mult, ast.BitAnd: ast.BitOr,
-           ast.BitOr: ast.BitAnd, ast.BitXor: ast.BitAnd, ast.LShift: ast.RShift, ast.RShift: ast.LShift}
-_COMPARE = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt),
-            ast.GtE: (ast.Gt, ast.LtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
-            ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,)}
-_FUNCTIONS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "argmin": "argmax",
-              "argmax": "argmin", "sum": "mean", "mean": "sum", "floor": "ceil", "ceil": "floor", "round": "floor",
-              "rint": "floor", "trunc": "ceil", "any": "all", "all": "any", "zeros": "ones", "ones": "zeros",
-              "zeros_like": "ones_like", "ones_like": "zeros_like"}
-_TYPES = {"float": "int", "float64": "int64", "float32": "int32"}
+from .operators import OPERATORS, Site
+
 _SKIPPED = {"decorator_list", "annotation", "returns", "type_params"}
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -38,176 +28,6 @@ class Mutant:
     def key(self) -> str:
         """What `Exercise.equivalent` lists it by."""
         return f"{self.before} -> {self.after}"
-
-
-@dataclass(frozen=True)
-class Site:
-    """A node, where it hangs, and the statement and function around it."""
-
-    parent: ast.AST
-    field: str
-    index: int | None
-    node: ast.AST
-    statement: ast.stmt
-    function: ast.AST | None
-
-    def put(self, node: ast.AST) -> None:
-        """Hang another node in this place."""
-        if self.index is None:
-            setattr(self.parent, self.field, node)
-        else:
-            getattr(self.parent, self.field)[self.index] = node
-
-
-def _like(node, **changes):
-    """A copy of `node`, children shared, with some fields changed."""
-    return type(node)(**{**dict(ast.iter_fields(node)), **changes})
-
-
-def _shifted(node):
-    """``node + 1`` and ``node - 1``; a literal is left to the operator for constants."""
-    if not isinstance(node, (ast.Constant, ast.UnaryOp)):
-        yield ast.BinOp(node, ast.Add(), ast.Constant(1))
-        yield ast.BinOp(node, ast.Sub(), ast.Constant(1))
-
-
-def arithmetic(site: Site) -> Iterator[ast.AST]:
-    """``+`` for ``-``, ``*`` for ``/`` …"""
-    node = site.node
-    if isinstance(node, (ast.BinOp, ast.AugAssign)) and type(node.op) in _BINARY:
-        yield _like(node, op=_BINARY[type(node.op)]())
-
-
-def comparison(site: Site) -> Iterator[ast.AST]:
-    """``<=`` or ``>`` for ``<`` …"""
-    if isinstance(site.node, ast.Compare):
-        for k, op in enumerate(site.node.ops):
-            for other in _COMPARE[type(op)]:
-                yield _like(site.node, ops=[*site.node.ops[:k], other(), *site.node.ops[k + 1:]])
-
-
-def boolean(site: Site) -> Iterator[ast.AST]:
-    """``and`` for ``or``, ``not`` and ``~`` dropped, one branch of a conditional expression."""
-    node = site.node
-    if isinstance(node, ast.BoolOp):
-        yield _like(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Not, ast.Invert)):
-        yield node.operand
-    elif isinstance(node, ast.IfExp):
-        yield from (node.body, node.orelse)
-
-
-def constant(site: Site) -> Iterator[ast.AST]:
-    """Numbers by one up, one down, zero; ``True`` for ``False``."""
-    value = getattr(site.node, "value", None)
-    if not isinstance(site.node, ast.Constant):
-        return
-    if isinstance(value, bool):
-        yield ast.Constant(not value)
-    elif isinstance(value, (int, float)):
-        yield from (ast.Constant(other) for other in (value + 1, value - 1, type(value)(0)) if other != value)
-
-
-def index(site: Site) -> Iterator[ast.AST]:
-    """Indices and the bounds of slices by one up, one down; bounds dropped."""
-    node = site.node
-    if isinstance(node, ast.Slice):
-        for name in ("lower", "upper", "step"):
-            bound = getattr(node, name)
-            if bound is not None:
-                yield from (_like(node, **{name: other}) for other in (None, *_shifted(bound)))
-    elif isinstance(node, ast.Subscript) and isinstance(node.slice, (ast.Name, ast.Attribute, ast.BinOp, ast.Call)):
-        yield from (_like(node, slice=other) for other in _shifted(node.slice))
-
-
-def axis(site: Site) -> Iterator[ast.AST]:
-    """Another ``axis=``."""
-    if isinstance(site.node, ast.keyword) and site.node.arg == "axis":
-        for other in ("0", "1", "-1"):
-            if ast.unparse(site.node.value) != other:
-                yield ast.keyword("axis", ast.parse(other, mode="eval").body)
-
-
-def arguments(site: Site) -> Iterator[ast.AST]:
-    """A keyword argument dropped; the first two positional ones exchanged."""
-    node = site.node
-    if isinstance(node, ast.Call):
-        for k in range(len(node.keywords)):
-            yield _like(node, keywords=node.keywords[:k] + node.keywords[k + 1:])
-        if len(node.args) > 1:
-            yield _like(node, args=[node.args[1], node.args[0], *node.args[2:]])
-
-
-def statement(site: Site) -> Iterator[ast.AST]:
-    """A statement dropped (where that leaves no name undefined), the body of an ``if``, ``break`` for ``continue``."""
-    node = site.node
-    stored = node.targets if isinstance(node, ast.Assign) else []
-    if isinstance(node, (ast.Expr, ast.AugAssign, ast.Delete, ast.Break, ast.Continue)) \
-            or any(isinstance(target, (ast.Subscript, ast.Attribute)) for target in stored):
-        yield ast.Pass()
-    if isinstance(node, ast.If):
-        yield _like(node, body=[ast.Pass()])
-        if node.orelse:
-            yield _like(node, orelse=[])
-    if isinstance(node, (ast.Break, ast.Continue)):
-        yield ast.Continue() if isinstance(node, ast.Break) else ast.Break()
-
-
-def function(site: Site) -> Iterator[ast.AST]:
-    """``min`` for ``max``, ``sum`` for ``mean``, ``floor`` for ``ceil`` …"""
-    yield from _renamed(site.node, _FUNCTIONS)
-
-
-def dtype(site: Site) -> Iterator[ast.AST]:
-    """``float`` to ``int``."""
-    yield from _renamed(site.node, _TYPES)
-
-
-def _renamed(node, names):
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-        yield _like(node, id=names[node.id])
-    elif isinstance(node, ast.Attribute) and node.attr in names:
-        yield _like(node, attr=names[node.attr])
-
-
-def copied(site: Site) -> Iterator[ast.AST]:
-    """``x.copy()`` and ``copy(x)`` to ``x``."""
-    node = site.node
-    if isinstance(node, ast.Call):
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name in ("copy", "deepcopy") and len(node.args) == 1:
-            yield node.args[0]
-        elif name == "copy" and not node.args and isinstance(node.func, ast.Attribute):
-            yield node.func.value
-
-
-def early_return(site: Site) -> Iterator[ast.AST]:
-    """``return None``, ``return`` of the first argument."""
-    if isinstance(site.node, ast.Return) and site.node.value is not None:
-        yield ast.Return(ast.Constant(None))
-        names = [argument.arg for argument in site.function.args.args if argument.arg != "self"]
-        yield from (ast.Return(ast.Name(name, ast.Load())) for name in names[:1])
-
-
-def loop_bound(site: Site) -> Iterator[ast.AST]:
-    """``range`` one longer or shorter at either end."""
-    node = site.node
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
-        for k, bound in enumerate(node.args[:2]):
-            for other in _shifted(bound):
-                yield _like(node, args=[*node.args[:k], other, *node.args[k + 1:]])
-
-
-def sign(site: Site) -> Iterator[ast.AST]:
-    """A minus sign dropped."""
-    if isinstance(site.node, ast.UnaryOp) and isinstance(site.node.op, ast.USub):
-        yield site.node.operand
-
-
-OPERATORS: dict[str, Callable[[Site], Iterator[ast.AST]]] = {
-    "arithmetic": arithmetic, "comparison": comparison, "boolean": boolean, "constant": constant, "index": index,
-    "axis": axis, "arguments": arguments, "statement": statement, "function": function, "dtype": dtype, "copy": copied,
-    "return": early_return, "loop": loop_bound, "sign": sign}
 
 
 def mutants(name: str, source: str, first_line: int = 1) -> list[Mutant]:

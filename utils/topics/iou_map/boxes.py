@@ -211,6 +211,8 @@ NMS = Exercise(
         case(np.vstack([ONE, ONE, ONE + 9]), np.array([0.7, 0.7, 0.7]), 0.5, why="equal scores: the lower index first"),
         case(CROWD, np.full(70, 0.5), 0.5, why="70 equal scores: an unstable sort shows only beyond 16 items"),
         case(np.vstack([CROWD, CROWD]), np.tile([0.25, 0.75, 0.5, 0.5], 35), 0.5, why="many ties, each box twice"),
+        case(np.vstack([ONE, ONE]), np.array([0.9, 0.9 + 1e-12]), 0.5,
+             why="scores that differ in the twelfth place: the second is better; a sort in float32 takes them for equal"),
         case(CHAIN, np.array([3, 2, 2]), 0.25, why="integer scores"),
         case(CHAIN, np.array([0.7, 0.9, 0.8]), 0.0, why="threshold 0: any overlap suppresses, touching does not"),
         case(np.vstack([ONE, ONE]), np.array([0.9, 0.8]), 1.0, why="threshold 1: not even a duplicate is suppressed"),
@@ -241,12 +243,15 @@ NMS = Exercise(
            "Go through the order. Keep a box if none of the boxes kept so far overlaps it by more than the threshold. "
            "A box that was not kept is never asked again."),
     equivalent={
+        "boxes = np.asarray(boxes) -> pass": "boxes is an array by the docstring, and of an array asarray gives that very array",
         "order = np.argsort(-np.asarray(scores, dtype=float), kind='stable') -> "
         "order = np.argsort(-np.asarray(scores), kind='stable')": "signed and float scores have the same order when negated",
         "overlap = box_iou(boxes[[best]], boxes[rest])[0] -> overlap = box_iou(boxes[[best]], boxes[rest])[-1]":
             "one box against the rest gives one row: the first is the last",
         "return np.array(kept, dtype=int) -> return np.array(kept)":
             "differs for no boxes alone, where an empty float array holds the same indices; the verdict advises `dtype=int`",
+        "return np.array(kept, dtype=int) -> return np.asarray(kept, dtype=int)":
+            "kept is a list, and of a list both make a new array",
     },
     praise="Why: greedy, best first, against the kept boxes only. Next questions: what does NMS do to two people who really stand "
            "behind each other, and what does soft-NMS change?",

@@ -156,6 +156,8 @@ AVERAGE_PRECISION = Exercise(
            "Next question: two papers report AP 0.71 and 0.74 on the same boxes; what do you ask first?",
     forbidden=FORBIDDEN,
     equivalent={
+        "recall, precision = (np.asarray(recall, dtype=float), np.asarray(precision, dtype=float)) -> pass":
+            "both are float arrays by the docstring (“as `precision_recall` gives them”): asarray gives those very arrays",
         "recall, precision = (np.asarray(recall, dtype=float), np.asarray(precision, dtype=float)) -> "
         "recall, precision = (np.asarray(recall), np.asarray(precision, dtype=float))": "recall is a float array already",
         "recall, precision = (np.asarray(recall, dtype=float), np.asarray(precision, dtype=float)) -> "

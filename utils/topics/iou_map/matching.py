@@ -182,6 +182,7 @@ MATCH_DETECTIONS = Exercise(
            "equals; mark it taken and the row a hit. No column left: the row is a miss."),
     praise="Why: greedy by score, each object once. Usual traps: a ground truth used twice, VOC's rule, `>`. Next question: for "
            "which overlaps does greedy matching find fewer pairs than the best assignment?",
+    equivalent={"ious = np.asarray(ious) -> pass": "ious is an array by the docstring, and of an array asarray gives that very array"},
     forbidden=FORBIDDEN,
 )
 
