@@ -14,6 +14,7 @@ COMMANDS = {
     "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
+    "naming": ("utils.naming", "judge every known mistake, and pairs of them, and count how many verdicts name the right one"),
     "bench": ("utils.bench", "measure what is claimed: reviews a day and what remains, under three schedules"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
     "export": ("utils.exporting", "write your reviews, checks and interviews to a file"),
