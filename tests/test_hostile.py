@@ -3,22 +3,24 @@ from __future__ import annotations
 
 import builtins
 import gc
+import itertools
 import os
 import random
 import signal
 import sys
 import threading
+import time
 import warnings
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from utils import cases, check, course
+from utils import cases, check, course, limits
 from utils.checking import judge
 from utils.exercise import Case, Exercise, Misconception, case
 from utils.returns import Array, Number
-from utils.sandbox import run
+from utils.sandbox import look, run
 
 IOU = course.reference("box_iou")
 QUICK = {"seconds": 0.3}
@@ -199,6 +201,37 @@ def test_endless_loop_is_stopped_where_signals_do_not_work():
     thread.join(20)
     assert "was stopped after 2 s" in verdicts[0].message
     assert verdicts[0].counterexample is not None
+
+
+def spin(seconds):
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        pass
+    return seconds
+
+
+@pytest.mark.parametrize("in_a_thread", [False, True])
+def test_time_without_a_processor_is_not_the_answers(monkeypatch, in_a_thread):
+    """On a busy machine a right answer is not taken for an endless loop; an endless loop is stopped all the same."""
+    waits, found = itertools.count(), []
+    monkeypatch.setattr(limits, "_waited", lambda thread: 0.35 * next(waits))
+
+    def looks():
+        found.extend((look(lambda: spin(0.4), 0.2), look(lambda: spin(60), 0.1)))
+
+    if in_a_thread:
+        thread = threading.Thread(target=looks)
+        thread.start()
+        thread.join(30)
+    else:
+        looks()
+    assert found[0] == (0.4, None)
+    assert isinstance(found[1][1], limits.TimeLimit)
+
+
+def test_the_wait_for_a_processor_is_told_by_the_system_or_is_nothing():
+    assert limits._waited(threading.get_native_id()) >= 0.0
+    assert limits._waited(-1) == 0.0
 
 
 TOY = Exercise(name="toy", oracle=lambda x: 2.0 * x, returns=Number(), cases=(case(1, why="plain"), case(3, why="larger")),

@@ -9,7 +9,8 @@ from .diagnosis import exceeded, explain
 from .exercise import Case, Exercise, Raises
 from .formatting import apart, article, brief, call
 from .guard import Untouched
-from .limits import TimeLimit, memory_limit, put_back, same_interpreter
+from .limits import TimeLimit, memory_limit
+from .restoring import put_back, same_interpreter
 from .returns import GATES, Finding
 from .sandbox import Outcome, blank_of, look, marked, run, sentence
 from .verdict import Property, Verdict

@@ -8,8 +8,9 @@ import types
 from functools import lru_cache
 
 from . import torch_watch
-from .limits import importing, set_profile
+from .limits import importing
 from .reaching import replaced
+from .restoring import set_profile
 
 ALWAYS = ("builtins", "math", "cmath", "random", "heapq", "bisect", "itertools", "functools", "operator", "statistics",
           "collections", "copy", "fractions", "inspect", "numpy", "numpy.linalg", "numpy.random", "numpy.ma",

@@ -1,21 +1,14 @@
-"""Limits on a learner's call: time, memory, output. Whatever the call changed in the interpreter is put back."""
+"""Limits on a learner's call: time, memory, output."""
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import gc
 import io
-import locale
-import operator
-import os
-import random
 import signal
 import sys
-import sysconfig
 import threading
 import time
-
-import numpy as np
+import weakref
 
 try:
     import resource
@@ -24,8 +17,7 @@ except ImportError:  # Windows has no such limit
 
 MEMORY = 4 * 2**30  # bytes that one check may ask for beyond what the kernel holds already
 DEEPEST = 300  # frames looked through for an import
-LIBRARIES = (sysconfig.get_path("stdlib"), "<frozen")
-ASKED = 20  # times that a thread which an answer left is asked to end
+PATIENCE = 4  # times its limit that a call may wait for a processor
 REPEAT = 0.01  # seconds until the next alarm, should the answer have swallowed one with a bare except
 
 
@@ -41,7 +33,9 @@ class Alarm:
         self.armed = False
 
     def __enter__(self) -> Alarm:
-        self.armed = True
+        self.armed, self.given = True, 0.0
+        self.native = threading.get_native_id()
+        self.waited = _waited(self.native)
         self.by_signal = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
         if self.by_signal:
             self.started = time.monotonic()
@@ -82,21 +76,42 @@ class Alarm:
         if not self.armed:
             return
         # set anew each time: a timer that repeats by itself would ring in here, if here took long, and again in there
-        if importing(frame):
-            signal.setitimer(signal.ITIMER_REAL, self.seconds)
-            return
-        signal.setitimer(signal.ITIMER_REAL, REPEAT)
-        # hypothesis hooks into the garbage collector, and what is raised in such a hook is dropped with a complaint
-        if frame.f_code.co_name != "gc_callback":
+        more = self._more(frame)
+        signal.setitimer(signal.ITIMER_REAL, more or REPEAT)
+        if not more and not dropping(frame):
             raise TimeLimit
+
+    def _more(self, frame) -> float:
+        """Seconds that are not the answer's: a module is being loaded, or other programs had the processor."""
+        if importing(frame):
+            return self.seconds
+        more = min(_waited(self.native) - self.waited, PATIENCE * self.seconds) - self.given
+        self.given += max(more, 0.0)
+        return more if more > REPEAT else 0.0
 
     def _watch(self, thread):
         pause = self.seconds
         while not self.done.wait(pause):
             with self.lock:
-                pause = self.seconds if importing(sys._current_frames().get(thread)) else REPEAT
-                if self.armed and not self.done.is_set() and pause == REPEAT:
-                    _raise_in(thread, TimeLimit)
+                more = self._more(sys._current_frames().get(thread))
+                pause = more or REPEAT
+                if self.armed and not self.done.is_set() and not more:
+                    raise_in(thread, TimeLimit)
+
+
+def _waited(thread: int) -> float:
+    """Seconds for which a thread was ready to run and did not get a processor; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/self/task/{thread}/schedstat", "rb", buffering=0) as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def dropping(frame) -> bool:
+    """Whether what is raised here is dropped with a complaint: in hypothesis' hook of the garbage collector, in `weakref`."""
+    code = frame.f_code
+    return code.co_name == "gc_callback" or code.co_filename == weakref.__file__
 
 
 def importing(frame) -> bool:
@@ -110,7 +125,7 @@ def importing(frame) -> bool:
     return False
 
 
-def _raise_in(thread: int, kind: type) -> None:
+def raise_in(thread: int, kind: type) -> None:
     """Where signals do not work: ask the interpreter to raise in another thread."""
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))
 
@@ -155,119 +170,3 @@ class Prints(io.TextIOBase):
         if len(self.kept) < self.keep:
             self.kept += text[: self.keep - len(self.kept)]
         return len(text)
-
-
-def set_profile(profiler) -> None:
-    """`sys.setprofile`, also for a cProfile.Profile, which is no function and is switched on by itself."""
-    if profiler is None or callable(profiler):
-        sys.setprofile(profiler)
-    else:
-        profiler.enable()
-
-
-@contextlib.contextmanager
-def same_interpreter():
-    """Puts back, after a check, what an answer may have changed for everybody; yields the list of sentences that tell of it."""
-    changed: list[str] = []
-    trace, profile, errors = sys.gettrace(), sys.getprofile(), np.geterr()
-    before, threads = [read() for _, read, _, _ in SETTINGS], set(threading.enumerate())
-    try:
-        yield changed
-    finally:
-        changed += _end_threads(threads)
-        for (what, read, alike, write), value in zip(SETTINGS, before):
-            if not alike(read(), value):
-                write(value)
-                changed.append(put_back(what))
-        np.seterr(**errors)
-        if sys.gettrace() is not trace:
-            sys.settrace(trace)
-        if sys.getprofile() is not profile:
-            set_profile(profile)
-
-
-def put_back(what: str) -> str:
-    """What a verdict says of it."""
-    return f"It changed {what} for everybody; that has been put back."
-
-
-def _end_threads(before) -> list[str]:
-    """Asks the threads that an answer left running to end; one that waits for the system hears it later, or never."""
-    left = [thread for thread in threading.enumerate() if thread not in before and _of_an_answer(thread)]
-    for _ in range(ASKED if left else 0):
-        for thread in left:
-            _raise_in(thread.ident, SystemExit)  # ends a thread without a word
-            thread.join(REPEAT)
-        left = [thread for thread in left if thread.is_alive()]
-        if not left:
-            return ["It left a thread running; that has been stopped."]
-    return ["It left a thread running, and that cannot be stopped: restart the kernel if it disturbs."] if left else []
-
-
-def _of_an_answer(thread) -> bool:
-    """Whether what a thread runs was written here; the kernel and the libraries start threads when they like."""
-    work = getattr(thread, "_target", None) or type(thread).run
-    path = getattr(getattr(work, "__code__", None), "co_filename", LIBRARIES[0])
-    return path != __file__ and "site-packages" not in path and not path.startswith(LIBRARIES)
-
-
-def _torch_state():
-    """The state of torch's random numbers, its default dtype and whether it records gradients; None before it is loaded."""
-    torch = sys.modules.get("torch")
-    return None if torch is None else (torch.get_rng_state(), torch.get_default_dtype(), torch.is_grad_enabled())
-
-
-def _same_torch(now, before):
-    return before is None or bool((now[0] == before[0]).all()) and now[1:] == before[1:]
-
-
-def _set_torch(state):
-    torch = sys.modules["torch"]
-    torch.set_rng_state(state[0])
-    torch.set_default_dtype(state[1])
-    torch.set_grad_enabled(state[2])
-
-
-def _set_path(before):
-    sys.path, items = before
-    sys.path[:] = items
-
-
-def _hooks():
-    return sys.excepthook, sys.unraisablehook, sys.displayhook, sys.stdin
-
-
-def _set_hooks(before):
-    sys.excepthook, sys.unraisablehook, sys.displayhook, sys.stdin = before
-
-
-def _folder():
-    try:
-        return os.getcwd()
-    except OSError:  # somebody removed it
-        return None
-
-
-def _same_state(one, other):
-    return len(one) == len(other) and all(np.array_equal(a, b) for a, b in zip(one, other))
-
-
-def _set_environment(values):
-    os.environ.clear()
-    os.environ.update(values)
-
-
-# what an answer may have set for everybody: its name, how to read it, how to compare it, how to put it back
-SETTINGS = (
-    ("the recursion limit", sys.getrecursionlimit, operator.eq, sys.setrecursionlimit),
-    ("the state of `random`", random.getstate, operator.eq, random.setstate),
-    ("the state of `np.random`", np.random.get_state, _same_state, np.random.set_state),
-    ("NumPy's print options", np.get_printoptions, operator.eq, lambda options: np.set_printoptions(**options)),
-    ("the working directory", _folder, operator.eq, lambda path: path and os.chdir(path)),
-    ("the environment variables", lambda: dict(os.environ), operator.eq, _set_environment),
-    ("`sys.path`", lambda: (sys.path, list(sys.path)), operator.eq, _set_path),
-    ("the locale", lambda: locale.setlocale(locale.LC_ALL), operator.eq, lambda name: locale.setlocale(locale.LC_ALL, name)),
-    ("torch's random state or defaults", _torch_state, _same_torch, _set_torch),
-    ("the interpreter's hooks", _hooks, operator.eq, _set_hooks),
-    ("the garbage collector", gc.isenabled, operator.eq, lambda on: gc.enable() if on else gc.disable()),
-)

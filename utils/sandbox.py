@@ -15,7 +15,7 @@ import numpy as np
 from .exercise import Case, Exercise
 from .formatting import article, brief
 from .guard import LibraryWatch, Untouched
-from .limits import REPEAT, Alarm, Prints, TimeLimit
+from .limits import REPEAT, Alarm, Prints, TimeLimit, dropping
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ class _Interrupt:
 
     def _press(self, _signum, frame):
         self.pressed = True
-        if frame.f_code.co_name != "gc_callback":
+        if not dropping(frame):
             raise KeyboardInterrupt
-        # hypothesis hooks into the garbage collector; what is raised there is dropped, so let the alarm ring right after
+        # let the alarm ring right after
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, REPEAT)
 
@@ -128,11 +128,11 @@ def _changed(exercise, case, named) -> tuple[str, ...]:
     """Names of the arguments that are no longer what they were."""
     was = exercise.arguments(case)
 
-    def differ(name):
-        same, error = look(lambda: identical(was[name], named[name]), exercise.seconds)
-        return error is not None or not same  # what was put in there may raise when looked at
+    def changed():
+        return tuple(name for name in was if not identical(was[name], named[name]))
 
-    return tuple(filter(differ, was))
+    names, error = look(changed, exercise.seconds)
+    return names if error is None else tuple(was)[:1]  # what was put in there raises when it is looked at
 
 
 def identical(one, other) -> bool:
