@@ -19,7 +19,7 @@ from pathlib import Path
 # name → where its rows come from, and what its table shows
 BENCHES = {
     "schedule": ("utils.simulation:rows", "90 days of a simulated learner, 150 items, 10 new ones a day"),
-    "checks": ("utils.checks:rows", "seconds for a check of each exercise: the first in this process, and later ones"),
+    "check": ("utils.checks:rows", "seconds for a check of each exercise: the first in this process, and later ones"),
 }
 Row = Mapping[str, object]
 
