@@ -200,7 +200,7 @@ CONV_MACS = Exercise(
         case(1, 1, 1, 2, 3, why="six places; catches the square of either side, and their sum"),
         case(1, 1, 1, 3, 2, why="the same the other way round"),
         case(2, 3, (1, 4), 2, 5, why="a kernel that is not square"),
-        case(2, 3, (4, 1), 5, 2, why="the same the other way round"),
+        case(2, 3, (4, 1), 5, 2, why="that kernel turned, on an image turned"),
         case(3, 64, 7, 112, 112, why="the first layer of a ResNet: 118,013,952"),
         case(64, 64, 3, 56, 56, why="115,605,504"),
         case(4, 6, 3, 5, 7, groups=2, why="two groups; catches groups ignored or divided by twice"),
