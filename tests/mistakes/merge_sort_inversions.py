@@ -54,3 +54,17 @@ def count_inversions__empties(items):
         total += sum(other < item for other in seen)
         seen.append(item)
     return total
+
+
+def count_inversions__one_round_of_bubbles(items):
+    items, count = list(items), 0
+    for k in range(len(items) - 1):
+        if items[k] > items[k + 1]:
+            items[k], items[k + 1] = items[k + 1], items[k]
+            count += 1
+    return count
+
+
+def count_inversions__far_smaller_only(items):
+    """Pairs with an item more than twice as large as the later one: another exercise."""
+    return sum(a > 2 * b for k, a in enumerate(items) for b in items[k + 1:])

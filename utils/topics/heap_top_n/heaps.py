@@ -216,6 +216,8 @@ HEAPIFY = Exercise(
     equivalent={
         "for index in reversed(range(len(items) // 2)): -> for index in reversed(range(len(items) // 2 + 1)):":
             "the item at n // 2 is a leaf: no child below the size, nothing compared",
+        "for index in reversed(range(len(items) // 2)): -> for index in reversed(range(-(-len(items) // 2))):":
+            "rounded up, it begins one later at most: at n // 2, which is a leaf",
         "for index in reversed(range(len(items) // 2)): -> for index in reversed(range(len(items) // 1)):":
             "all items from n // 2 on are leaves: nothing compared, nothing moved",
     },

@@ -264,4 +264,8 @@ HEAP_SORT = Exercise(
            "sort or quicksort all the same?",
     forbidden=BY_HAND,
     sortable=a_family,
+    equivalent={
+        "for size in reversed(range(1, len(heap))): -> for size in reversed(range(0, len(heap))):":
+            "one round more, at size 0: the root changes places with itself, and an empty heap has nothing to sift",
+    },
 )

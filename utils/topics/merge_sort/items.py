@@ -86,6 +86,11 @@ class Ordered(Items):
         return one is None and other is None or super().same(shown(one), shown(other), case)
 
 
+def truth_values(case) -> bool:
+    """Whether the input is of bools: they are shorter to write than numbers, and harder to read."""
+    return any(isinstance(item, bool) for part in case.args for item in part)
+
+
 def shown(value):
     """A list or tuple with its records as plain pairs; anything else as it is."""
     if not isinstance(value, (list, tuple)) or isinstance(value, Record):
