@@ -29,10 +29,6 @@ def count_inversions__as_text(items):
     return str(right.count_inversions__bottom_up(items))
 
 
-def count_inversions__as_pair(items):
-    return sorted(items), right.count_inversions__bottom_up(items)
-
-
 def count_inversions__small_values_only(items):
     """A table by value: no place for negative numbers and fractions."""
     table, total = [0] * 200, 0
