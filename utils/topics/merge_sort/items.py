@@ -86,9 +86,10 @@ class Ordered(Items):
         return one is None and other is None or super().same(shown(one), shown(other), case)
 
 
-def truth_values(case) -> bool:
-    """Whether the input is of bools: they are shorter to write than numbers, and harder to read."""
-    return any(isinstance(item, bool) for part in case.args for item in part)
+def no_plain_numbers(case) -> bool:
+    """Whether there is a key, or items are no numbers: as counterexamples they are shorter to write, and harder to read."""
+    plain = all(isinstance(item, (int, float)) and not isinstance(item, bool) for part in case.args for item in part)
+    return "key" in case.kwargs or not plain
 
 
 def shown(value):

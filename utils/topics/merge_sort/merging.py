@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...exercise import Exercise, Misconception, case
-from .items import ABS, FIRST, FORBIDDEN, LEN, LOWER, NEGATIVE, Ordered, identity, records, truth_values
+from .items import ABS, FIRST, FORBIDDEN, LEN, LOWER, NEGATIVE, Ordered, identity, no_plain_numbers, records
 from .strategies import two_sorted_lists
 
 
@@ -218,7 +218,7 @@ MERGE = Exercise(
     name="merge",
     oracle=merge_oracle,
     returns=Ordered("a new list"),
-    odd=truth_values,
+    odd=no_plain_numbers,
     cases=CASES,
     generate=two_sorted_lists,
     misconceptions=(

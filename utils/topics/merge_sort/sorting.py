@@ -15,6 +15,7 @@ from .items import (
     assorted,
     hardest,
     identity,
+    no_plain_numbers,
     records,
     sorting_bound,
     top_down_bound,
@@ -149,6 +150,7 @@ MERGE_SORT = Exercise(
     name="merge_sort",
     oracle=sort_oracle,
     returns=Ordered("a new sorted list"),
+    odd=no_plain_numbers,
     cases=SMALL + LONG,
     generate=unsorted_lists,
     misconceptions=(
