@@ -40,8 +40,8 @@ def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str]
     found = []
     for place, misconception in enumerate(exercise.misconceptions):
         for wrong in misconception.wrong:
-            # with few failures most mistakes are ruled out by the inputs that pass, which are cheap
-            if most < 1 and not dear and _stray(exercise, wrong, passes, most, dear) > most:
+            # with few failures most mistakes are ruled out by what they give on the inputs that pass, which is cheap
+            if most < 1 and _stray(exercise, wrong, passes, most, dear=False) > most:
                 continue
             apart = _apart(exercise, wrong, failures, dear)
             if math.isinf(apart):
