@@ -214,7 +214,7 @@ MAX_POOL_BACKWARD = Exercise(
         case(np.zeros((1, 1, 1, 0)), np.ones((1, 1, 3, 2)), 3, why="a window wider than the image: ValueError"),
         case(np.zeros((1, 2, 0, 0)), np.ones((1, 2, 2, 2)), 5, why="larger both ways"),
         case(written(1, 1, 2, 2, seed=10).astype(np.float32), IMAGE.astype(np.float32), 2, why="float32 in: that width or more out"),
-        case(np.array([[[[0.1, 0.7]]]]), np.array([[[[1.0, 2, 3, 0]], [[0, 1, 0, 2]]]]).reshape(1, 1, 2, 4), 2,
+        case(np.array([[[[0.1, 0.7]]]]), np.array([[[[1.0, 2, 3, 0], [0, 1, 0, 2]]]]), 2,
              why="tenths as gradient: rounded to float32 on the way they are others"),
         case(MAX_DOUT / 4, IMAGE.astype(np.int64), 2, why="whole pixels, fractions as gradient: nothing is cut off"),
         case(MAX_DOUT, IMAGE.astype(np.uint8), 2, why="unsigned pixels: a minus sign does not turn their order round"),
@@ -276,6 +276,6 @@ MAX_POOL_BACKWARD = Exercise(
             "the next line takes the first two axes together again, in the same order of numbers",
         "routed = routed.reshape(count, channels, rows, columns, size, size).swapaxes(3, 4) -> "
         "routed = routed.reshape(count, rows, channels, columns, size, size).swapaxes(3, 4)":
-            "only the last four axes are exchanged in their order, and rows and channels are taken together again",
+            "the first three axes are only walked over in their order: the exchange concerns columns and size",
     },
 )
