@@ -206,3 +206,27 @@ def box_area__integers_stay(boxes):
 def box_area__absolute_coordinates(boxes):
     boxes = np.abs(boxes).astype(float)
     return np.abs((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
+
+
+def box_area__worked_in_float32(boxes):
+    x1, y1, x2, y2 = np.asarray(boxes, dtype=np.float32).T
+    return ((x2 - x1) * (y2 - y1)).astype(float)
+
+
+def box_area__cut_at_zero(boxes):
+    x1, y1, x2, y2 = np.maximum(boxes, 0).astype(float).T
+    return (x2 - x1) * (y2 - y1)
+
+
+def box_area__sides_in_place(boxes):
+    boxes[:, 2:] -= boxes[:, :2]
+    return boxes[:, 2:].prod(axis=1, dtype=float)
+
+
+def box_area__product_along_the_boxes(boxes):
+    return (boxes[:, 2:] - boxes[:, :2]).prod(axis=0, dtype=float)
+
+
+def box_area__boxes_without_area_dropped(boxes):
+    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1, dtype=float)
+    return area[area > 0]
