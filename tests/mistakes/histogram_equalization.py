@@ -12,19 +12,8 @@ def gray_histogram__257_bins(image):
     return np.bincount(image.ravel(), minlength=257)
 
 
-def gray_histogram__starts_at_1(image):
-    return np.histogram(image, bins=256, range=(1, 257))[0]
-
-
 def gray_histogram__first_row(image):
     return np.bincount(image[0], minlength=256)
-
-
-def gray_histogram__rows_counted(image):
-    counts = np.zeros(256, dtype=int)
-    for row in image:
-        counts[row] += 1
-    return counts
 
 
 def gray_histogram__square_images(image):
@@ -146,6 +135,37 @@ def equalization_lut__occurring_levels_only(histogram):
     """Levels that do not occur stay 0, also those between."""
     table = right.equalization_lut__half_up(histogram)
     return np.where(np.asarray(histogram) > 0, table, 0).astype(np.uint8)
+
+
+def equalization_lut__first_level(histogram):
+    """The index of the first count for that count."""
+    cdf, first = np.cumsum(histogram), np.flatnonzero(histogram)[0]
+    if np.count_nonzero(histogram) == 1:
+        return np.arange(256, dtype=np.uint8)
+    with np.errstate(all="ignore"):
+        return np.round(np.maximum(cdf - first, 0) / (cdf[-1] - first) * 255).astype(np.uint8)
+
+
+def equalization_lut__absolute(histogram):
+    """Below the darkest level the sign is taken off."""
+    cdf = np.cumsum(histogram)
+    least = cdf[cdf > 0].min()
+    if cdf[-1] == least:
+        return np.arange(256, dtype=np.uint8)
+    return np.round(np.abs(cdf - least) / (cdf[-1] - least) * 255).astype(np.uint8)
+
+
+def equalization_lut__half_precision(histogram):
+    cdf = np.cumsum(histogram)
+    least = cdf[cdf > 0].min()
+    if cdf[-1] == least:
+        return np.arange(256, dtype=np.uint8)
+    return np.round(np.maximum((cdf - least) / (cdf[-1] - least), 0).astype(np.float16) * 255).astype(np.uint8)
+
+
+def equalization_lut__counts_in_int32(histogram):
+    """Room for two thousand million pixels."""
+    return right.equalization_lut__half_up(np.asarray(histogram).astype(np.int32))
 
 
 def equalization_lut__divides_in_place(histogram):

@@ -6,7 +6,7 @@ import numpy as np
 from ...exercise import Case, Exercise, Misconception, case
 from ...strategies import layouts
 from .counts import CROWD, STEP, counted, counts_oracle
-from .images import FORBIDDEN, Levels, grey, images, ramp, rounded
+from .images import FORBIDDEN, Levels, grey, images, looked_up, ramp, rounded
 from .tables import CUT, NO_MINIMUM, NOT_THE_FIRST, OVER_N, ROUND, TO_256, UNDEFINED, exact_lut, lut, luts
 
 
@@ -29,7 +29,7 @@ def guarded(transform):
 
 def equalized(*names, **switches):
     """Spellings of a mistake in the table, used on an image."""
-    return [guarded(lambda image, chosen=chosen: lut(counted(image), **chosen)[image])
+    return [guarded(lambda image, chosen=chosen: looked_up(lut(counted(image), **chosen), image))
             for chosen in luts(*names, **switches)]
 
 
@@ -66,7 +66,7 @@ def of_narrow_counts(running):
 
 def any_dtype(image):
     image = image.astype(np.uint8)
-    return lut(counted(image))[image]
+    return looked_up(lut(counted(image)), image)
 
 
 def any_dtype_unless_constant(image):
@@ -74,7 +74,7 @@ def any_dtype_unless_constant(image):
 
 
 def as_index(image):
-    return lut(np.bincount(image.ravel(), minlength=256))[image]
+    return looked_up(lut(np.bincount(image.ravel(), minlength=256)), image)
 
 
 def rescaled(image):
