@@ -216,30 +216,8 @@ def equalize__assertion(image):
     return right.equalize__ranks(image)
 
 
-def equalize__any_integer(image):
-    if image.dtype.kind not in "iu":
-        raise ValueError("integers only")
-    return right.equalize__ranks(image.astype(np.uint8))
-
-
-def equalize__one_byte(image):
-    if image.dtype.itemsize != 1:
-        raise ValueError("one byte a pixel")
-    return right.equalize__ranks(image.astype(np.uint8))
-
-
 def equalize__warns_only(image):
     return right.equalize__ranks(image.astype(np.uint8)) if image.dtype == np.uint8 else image
-
-
-def equalize__ranks_of_levels(image):
-    """Levels spread evenly, however many pixels each has."""
-    if image.dtype != np.uint8:
-        raise ValueError
-    levels, inverse = np.unique(image, return_inverse=True)
-    if len(levels) == 1:
-        return image.copy()
-    return np.round(np.arange(len(levels)) * 255 / (len(levels) - 1)).astype(np.uint8)[inverse].reshape(image.shape)
 
 
 def equalize__in_place(image):

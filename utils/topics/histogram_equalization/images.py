@@ -46,9 +46,10 @@ def image_cases(**options):
 
 
 class Rounded(np.ndarray):
-    """Grey levels that are rounded; `exact` holds them before rounding, nan where anything will do."""
+    """Grey levels that are rounded; `exact` holds them before rounding, nan where anything will do; `either` is as good."""
 
     exact = None
+    either = None
 
 
 def rounded(exact: np.ndarray) -> Rounded:
@@ -60,6 +61,13 @@ def kept(levels: np.ndarray, exact: np.ndarray) -> Rounded:
     """These levels, with the exact values that they came from; a right or a wrong answer's."""
     levels = levels.view(Rounded)
     levels.exact = exact
+    return levels
+
+
+def chosen_by_chance(levels: np.ndarray, either: np.ndarray) -> Rounded:
+    """These levels of a known mistake, or at any pixel those; the rounding of floats decides."""
+    levels = levels.view(Rounded)
+    levels.either = either
     return levels
 
 
@@ -102,11 +110,14 @@ class Levels(Plain):
 
     def same(self, one, other, case: Case) -> bool:
         """The same answer; a known mistake that says what it rounds does not mind which way a half goes (or what nan is)."""
-        exact = getattr(one, "exact", None)
-        if exact is None:
-            return super().same(one, other, case)
-        if not isinstance(other, np.ndarray) or other.dtype != np.uint8 or other.shape != exact.shape:
+        exact, either = getattr(one, "exact", None), getattr(one, "either", None)
+        if exact is None and either is None:
+            floats = all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for values in (one, other))
+            return _same_numbers(one, other) if floats else super().same(one, other, case)
+        if not isinstance(other, np.ndarray) or other.dtype != np.uint8 or other.shape != one.shape:
             return False
+        if either is not None:
+            return bool(np.all((np.asarray(other) == np.asarray(one)) | (np.asarray(other) == either)))
         apart = np.abs((np.asarray(other) - exact + 128) % 256 - 128)  # of a level that wraps: around the corner
         return bool(np.all(np.isnan(exact) | (apart <= 0.5 + NEAR_HALF)))
 
