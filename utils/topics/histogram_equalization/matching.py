@@ -230,10 +230,9 @@ MATCH_HISTOGRAMS = Exercise(
                       "in the image, and write to the result.", *(replaced(order, present) for order in (1, -1)
                                                                      for present in (True, False))),
         Misconception("higher_of_two", "two CDFs equally near: the lower level wins, so compare with `<` from "
-                      "below.", wrong(highest=True),
-                      wrong(as_floats, highest=True)),
+                      "below.", wrong(highest=True)),
         Misconception("rounded_cdfs", "as floats, two CDFs that are equally near differ by rounding: multiply crosswise and "
-                      "compare whole numbers, `c * m` with `d * n`.", wrong(by_chance=True)),
+                      "compare whole numbers, `c * m` with `d * n`.", wrong(as_floats), wrong(by_chance=True)),
         Misconception("frequency_for_cdf", "a level that is as frequent may lie anywhere: compare running sums, not "
                       "counts.", densities),
     ),
