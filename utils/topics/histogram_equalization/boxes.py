@@ -189,7 +189,7 @@ BOX_MEAN = Exercise(
         case(ramp(5, 8), 2, why="H ≠ W, means that are no whole numbers: catches rounding"),
         case(ramp(2, 3), 3, why="a radius beyond the image: the reflection goes back and forth"),
         case(ramp(3, 2), 7, why="a window of 15 on 3 × 2"),
-        case(ramp(262, 264, low=240), 1, why="bright and larger: sums of 17 million have more digits than float32"),
+        case(ramp(24, 30).astype(np.uint16) * 257, 1, why="16 bits a pixel: sums of 22 million have more digits than float32"),
         case(ramp(12, 9, low=240), 8, why="17 × 17 bright pixels: a window's sum leaves uint16"),
         case(ramp(3, 4).astype(np.float64) ** 2, 1, why="squares as float64, which exercise 6 asks for: a cast to uint8 wraps"),
         case(ramp(40, 30), 8, why="17 × 17"),
