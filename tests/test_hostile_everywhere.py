@@ -244,7 +244,8 @@ def test_a_wrong_signature_of_what_is_no_plain_call_is_pythons_own_sentence(name
 
 def test_what_a_library_patches_when_it_is_loaded_is_not_the_answers_doing(tmp_path, monkeypatch):
     """torch puts a function of its own into `inspect`, for one."""
-    (tmp_path / "library_that_patches.py").write_text("import inspect\ndef indentsize(line): ...\ninspect.indentsize = indentsize\n")
+    text = "import inspect\ndef indentsize(line): ...\ninspect.indentsize = indentsize\n"
+    (tmp_path / "library_that_patches.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr("inspect.indentsize", inspect.indentsize)  # put back afterwards
 
