@@ -101,7 +101,7 @@ BOX_IOU = Exercise(
     # an epsilon of 1e-12 in the union is no mistake that anybody could see; one of 1e-10 shows in boxes of 1e-4
     returns=Array("float", "a float array of shape (N, M)", tolerance=2e-8),
     cases=(
-        case(ONE, ONE, why="a box with itself is 1: catches union_not_reduced alone"),
+        case(ONE, ONE, why="a box with itself is 1: an overlap that counts twice in the union, or a pixel too many, shows"),
         case(ONE, SHIFTED, why="half shifted, 1/3, to do by hand"),
         case(ONE, APART, why="apart along both axes: two negative sides have a positive product"),
         case(ONE, np.array([[1.0, 5, 3, 9]]), why="apart in y alone: a side clipped in x only leaves a negative overlap"),
