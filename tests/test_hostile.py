@@ -69,7 +69,7 @@ def refused(body, words, **scope):
     ("loop = []\nloop.append(loop)\nreturn loop", "returned a list"),
     ("return [0.5] * 10**6", "returned a list"),
     ("import torch\nreturn torch.from_numpy(right(a, b))", "returned a torch tensor"),
-    ("return right(a, b).T", "returned shape"),
+    ("return right(a, b)[None]", "returned shape"),
     ("return right(a, b)[None]", "returned shape"),
     ("return right(a, b).astype(np.float16)", "returned dtype float16"),
     ("return right(a, b) > 0", "returned dtype bool"),
