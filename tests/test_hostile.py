@@ -70,7 +70,6 @@ def refused(body, words, **scope):
     ("return [0.5] * 10**6", "returned a list"),
     ("import torch\nreturn torch.from_numpy(right(a, b))", "returned a torch tensor"),
     ("return right(a, b)[None]", "returned shape"),
-    ("return right(a, b)[None]", "returned shape"),
     ("return right(a, b).astype(np.float16)", "returned dtype float16"),
     ("return right(a, b) > 0", "returned dtype bool"),
     ("return right(a, b).astype(complex)", "returned dtype complex128"),
