@@ -10,13 +10,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .verify import NBVAL, PYTEST, environment
+from .verify import FORKED, NBVAL, PYTEST, environment
 from .workbook import ROOT
 
 SIZES = (8, 16, 32)
 GOAL = 0.5  # of plain nbval, two at a time
 STRICT = (*PYTEST, "--nbval", *NBVAL, "-n", "2", "--dist", "loadfile", "--nbval-sanitize-with", "tests/sanitize.cfg")
-WAYS = {"plain": (), "ours": ("-p", "tests.forked")}
+WAYS = {"plain": (), "ours": FORKED}
 
 
 def copies(count: int, folder: Path, root: Path = ROOT) -> None:
