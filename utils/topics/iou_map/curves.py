@@ -125,7 +125,7 @@ AVERAGE_PRECISION = Exercise(
         case(*from_hits([False, False], 3), method="coco", why="nothing found: 0 at level 0 too"),
         case(NOTHING, NOTHING, why="no detections: 0.0"),
         case(NOTHING, NOTHING, method="11point", why="no detections, by levels"),
-        case(NOTHING, NOTHING, method="coco", why="no detections, by levels"),
+        case(NOTHING, NOTHING, method="coco", why="no detections, by a hundred and one levels"),
         case(*ONE, method="voc", why="an unknown method raises ValueError"),
         case(*LATE, method="11 point", why="so does one that nearly fits"),
         case(*WAVES, layout="readonly", why="an envelope worked in place fails here"),
