@@ -6,6 +6,7 @@ in; the front end says that the kernel died.
 from __future__ import annotations
 
 import builtins
+import inspect
 import locale
 import os
 import random
@@ -239,3 +240,21 @@ def test_a_wrong_signature_of_what_is_no_plain_call_is_pythons_own_sentence(name
     verdict = judge(small(name), lambda: None)
     assert verdict.status == "failed"
     assert "takes 0 positional arguments but" in verdict.message
+
+
+def test_what_a_library_patches_when_it_is_loaded_is_not_the_answers_doing(tmp_path, monkeypatch):
+    """torch puts a function of its own into `inspect`, for one."""
+    text = "import inspect\ndef indentsize(line): ...\ninspect.indentsize = indentsize\n"
+    (tmp_path / "library_that_patches.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("inspect.indentsize", inspect.indentsize)  # put back afterwards
+
+    def act(*_):
+        import library_that_patches
+
+        return library_that_patches
+
+    assert judge(small("nms"), beside("nms", act)).passed
+    assert inspect.indentsize.__module__ == "library_that_patches"
+    verdict = judge(small("nms"), beside("nms", lambda *_: setattr(inspect, "indentsize", len)))
+    assert "changed `inspect.indentsize` for everybody" in verdict.message

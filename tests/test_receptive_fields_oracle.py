@@ -6,8 +6,8 @@ import pytest
 
 from utils import Layer
 from utils.topics.receptive_fields import EXERCISES, footprint
+from utils.topics.receptive_fields.depth import depth_oracle
 from utils.topics.receptive_fields.kernels import influence_oracle
-from utils.topics.receptive_fields.sizes import depth_oracle
 from utils.topics.receptive_fields.window import window_oracle
 
 PLAIN = [Layer(*numbers) for numbers in itertools.product((1, 2, 3), (1, 2), (0, 1), (1, 2))]

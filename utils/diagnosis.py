@@ -3,13 +3,16 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from dataclasses import replace
 
+from .cases import size
 from .exercise import Case, Exercise, Raises
 from .sandbox import Outcome, look, run, sentence, text_of
 
 STRAY = 1 / 3  # failures that a mistake may have beyond the answer's own, as a share of those
 TIMES = 3  # a cost so many times as high or low is that of another mistake
+LONG = 0.3  # seconds for the smallest failure, of all mistakes together
 NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -37,11 +40,17 @@ def explain(exercise: Exercise, failures: list, trials: list) -> tuple[str, str]
     passes = [trial for trial in trials if not trial.finding and id(trial.case) not in failed]
     most = STRAY * (len(trials) - len(passes))
     dear = all(trial.finding.gate == "bounds" for trial in failures)
-    found = []
+    smallest, spent, found = min(failures, key=lambda trial: size(trial.case)), 0.0, []
     for place, misconception in enumerate(exercise.misconceptions):
         for wrong in misconception.wrong:
-            # with few failures most mistakes are ruled out by the inputs that pass, which are cheap
-            if most < 1 and not dear and _stray(exercise, wrong, passes, most, dear) > most:
+            # Most are ruled out by one call on the smallest failure, or, where that takes long, by the inputs that pass. The
+            # outcome is the same in any order: a mistake has to hold on all of them.
+            started = time.perf_counter()
+            if spent < LONG and not _gives(exercise, wrong, smallest):
+                spent += time.perf_counter() - started
+                continue
+            spent += time.perf_counter() - started
+            if (dear or spent >= LONG) and most < 1 and _stray(exercise, wrong, passes, most, dear=False) > most:
                 continue
             apart = _apart(exercise, wrong, failures, dear)
             if math.isinf(apart):
@@ -134,7 +143,9 @@ def alike(exercise: Exercise, case: Case, one: Outcome, other: Outcome) -> bool:
         if type(one.error) is RuntimeError is type(other.error):  # of everything and nothing: its words tell
             return text_of(one.error).split()[:3] == text_of(other.error).split()[:3]
         return type(one.error) is type(other.error)
-    if one.changed != other.changed or one.handed_back != other.handed_back:
+    if one.changed != other.changed or exercise.new and one.handed_back != other.handed_back:
         return False
+    if one.value is None or other.value is None:  # where an exception was wanted, say
+        return one.value is other.value
     same, _ = look(lambda: exercise.returns.same(one.value, other.value, case), exercise.seconds)
     return bool(same)  # a learner's own class may raise in any operator that a contract uses

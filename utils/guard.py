@@ -201,7 +201,7 @@ class Untouched:
     """Notices and undoes patches of library functions."""
 
     def __init__(self, forbidden: tuple[str, ...] = ()):
-        self.scopes = []
+        self.scopes, self.loaded = [], set(sys.modules)
         always = {*ALWAYS, *(["torch"] if torch_watch.roots(forbidden) else [])}
         for name, module in list(sys.modules.items()):
             if not isinstance(module, types.ModuleType) or name.startswith("torch.") and name not in SNAPSHOT_ONLY:
@@ -220,10 +220,18 @@ class Untouched:
                 continue
             for key, value in before.items():
                 if now.get(key, self) is not value and not key.startswith("__warningregistry"):
+                    if self._imported(now.get(key)):
+                        before[key] = now[key]
+                        continue
                     changed.append(f"{name}.{key}")
                     setattr(owner, key, value)
             before.update({key: value for key, value in vars(owner).items() if key not in before})
         return changed
+
+    def _imported(self, value) -> bool:
+        """Whether a library that was loaded since has put this in: torch patches `inspect.getfile`, for one."""
+        module = getattr(value, "__module__", None)
+        return isinstance(module, str) and module in sys.modules and module not in self.loaded and module != "__main__"
 
 
 def _alike(now, before) -> bool:

@@ -59,7 +59,8 @@ def foreign(got, wanted: str) -> str:
     if kind.__module__.partition(".")[0] == "torch":
         return f"returned a torch tensor, wanted {wanted}: end with `.numpy()` or `.item()`."
     if isinstance(got, (list, tuple)):
-        return f"returned a {kind.__name__}, wanted {wanted}: wrap it in `np.array`."
+        cure = "wrap it in `np.array`" if "array" in wanted else "return that alone"
+        return f"returned a {kind.__name__}, wanted {wanted}: {cure}."
     return f"returned {article(kind.__name__)}, wanted {wanted}."
 
 

@@ -91,7 +91,7 @@ class _Net:
 
 def train_mlp__object_with_biases_as_a_column(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=0):
     rng = np.random.RandomState(seed)
-    net = _Net(x.shape[1], hidden, len(set(labels.tolist())), rng)
+    net = _Net(x.shape[1], hidden, max(labels.tolist()) + 1, rng)
     for _ in range(epochs):
         idx = rng.permutation(len(x))
         for b in range(math.ceil(len(x) / batch_size)):

@@ -57,6 +57,18 @@ def xyxy_to_cxcywh__split(boxes):
     return np.concatenate([np.add(low, high) / 2, np.subtract(high, low)], axis=-1)
 
 
+def xyxy_to_cxcywh__mean_and_difference(boxes):
+    corners = boxes.reshape(*boxes.shape[:-1], 2, 2)
+    return np.concatenate([corners.mean(axis=-2), np.diff(corners, axis=-2)[..., 0, :]], axis=-1)
+
+
+def xyxy_to_cxcywh__recursive(boxes):
+    if boxes.ndim > 1:
+        return np.stack([xyxy_to_cxcywh__recursive(box) for box in boxes]) if len(boxes) else np.zeros(boxes.shape)
+    x1, y1, x2, y2 = map(float, boxes)
+    return np.array([(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1])
+
+
 def cxcywh_to_xyxy__by_name(boxes):
     cx, cy, w, h = (boxes[..., k] for k in range(4))
     return np.stack([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2], axis=-1)
@@ -96,6 +108,12 @@ def cxcywh_to_xyxy__torch(boxes):
     b = torch.as_tensor(boxes.copy(), dtype=torch.float64)
     half = b[..., 2:] / 2
     return torch.cat([b[..., :2] - half, b[..., :2] + half], dim=-1).numpy()
+
+
+def cxcywh_to_xyxy__inverse(boxes):
+    """Solves the equations of the way back."""
+    there = np.array([[0.5, 0, 0.5, 0], [0, 0.5, 0, 0.5], [-1, 0, 1, 0], [0, -1, 0, 1]])
+    return (np.linalg.inv(there) @ boxes[..., None])[..., 0]
 
 
 def encode_boxes__loops(proposals, targets):

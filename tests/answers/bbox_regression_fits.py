@@ -77,6 +77,15 @@ def smooth_l1__own_formula_autograd(prediction, target, beta=1.0):
     return loss.item(), p.grad.numpy()
 
 
+def smooth_l1__by_its_slope(prediction, target, beta=1.0):
+    """The loss from the clipped slope g: g * d - beta / 2 * g**2."""
+    if prediction.shape != target.shape or not beta >= 0:
+        raise ValueError
+    d = prediction - target
+    slope = np.clip(d / beta, -1, 1) if beta else np.sign(d)
+    return (slope * d - beta / 2 * slope**2).mean(), slope / d.size
+
+
 def fit_box_regressor__inverse(features, deltas, ridge):
     return np.linalg.inv(features.T @ features + ridge * np.eye(features.shape[1])) @ features.T @ deltas
 
@@ -100,6 +109,15 @@ def fit_box_regressor__dual_when_wide(features, deltas, ridge):
     if d > n:
         return x.T @ np.linalg.solve(x @ x.T + ridge * np.eye(n), deltas)
     return np.linalg.solve(x.T @ x + ridge * np.eye(d), x.T @ deltas)
+
+
+def fit_box_regressor__woodbury(features, deltas, ridge):
+    """Inverts the small (N, N) matrix; without a ridge there is none to invert."""
+    x = features.astype(float)
+    if ridge == 0:
+        return np.linalg.pinv(x) @ deltas
+    small = ridge * np.eye(len(x)) + x @ x.T
+    return (x.T @ deltas - x.T @ np.linalg.solve(small, x @ (x.T @ deltas))) / ridge
 
 
 def fit_box_regressor__cholesky(features, deltas, ridge):

@@ -249,3 +249,15 @@ def box_area__prod(boxes):
 def box_area__diff(boxes):
     x1, y1, x2, y2 = np.asarray(boxes, dtype=np.float64).T
     return (x2 - x1) * (y2 - y1)
+
+
+def box_area__determinant(boxes):
+    sides = np.asarray(boxes[:, 2:] - boxes[:, :2], dtype=float)
+    return np.linalg.det(sides[:, :, None] * np.eye(2))
+
+
+def box_area__python_numbers(boxes, *, unit: float = 1.0) -> np.ndarray:
+    out = np.zeros(len(boxes))
+    for i, (x1, y1, x2, y2) in enumerate(boxes.tolist()):
+        out[i] = (x2 - x1) * (y2 - y1) * unit
+    return out

@@ -257,3 +257,18 @@ def _all_passes(runs):
 def merge_sort_bottom_up__decorated(items, key=None):
     runs = _all_passes([[(item if key is None else key(item), item)] for item in items])
     return [item for _, item in itertools.chain.from_iterable(runs)]
+
+
+def merge_sort_bottom_up__binary_counter(items, key=None):
+    """Runs of 1, 2, 4, … items in slots, as a binary counter has its digits; the rest is merged at the end, later runs last."""
+    slots: list = []
+    for item in items:
+        run, place = [((key or (lambda x: x))(item), item)], 0
+        while place < len(slots) and slots[place]:
+            run, slots[place] = merge__indices(slots[place], run, lambda pair: pair[0]), None
+            place += 1
+        slots[place:place + 1] = [run]
+    result: list = []
+    for run in filter(None, slots):
+        result = merge__indices(run, result, lambda pair: pair[0])
+    return [item for _, item in result]

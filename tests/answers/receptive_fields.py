@@ -241,3 +241,15 @@ def layers_to_cover__search(size, kernel=3, dilation=1):
     if size < 1 or kernel < 2 and size > 1:
         raise ValueError("impossible")
     return next(n for n in itertools.count() if n * (kernel - 1) * dilation + 1 >= size)
+
+
+def input_window__sets_of_pixels(layers, index, size):
+    """Every output as the set of pixels that it has seen, carried forward."""
+    rows = [{i} for i in range(size)]
+    for layer in layers:
+        rows = [set()] * layer.padding + rows + [set()] * layer.padding
+        starts = range(0, len(rows) - (layer.kernel - 1) * layer.dilation, layer.stride)
+        rows = [set().union(*(rows[at + tap * layer.dilation] for tap in range(layer.kernel))) for at in starts]
+    if not 0 <= index < len(rows):
+        raise ValueError(index)
+    return min(rows[index]), max(rows[index])

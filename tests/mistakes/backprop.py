@@ -14,10 +14,6 @@ def numerical_gradient__each_twice(f, x, eps=1e-5):
     return right.numerical_gradient__flat(f, x, eps)
 
 
-def numerical_gradient__sign(f, x, eps=1e-5):
-    return -right.numerical_gradient__flat(f, x, eps)
-
-
 def numerical_gradient__flattened(f, x, eps=1e-5):
     return right.numerical_gradient__flat(f, x, eps).ravel()
 
@@ -30,15 +26,6 @@ def numerical_gradient__f_gets_a_flat_array(f, x, eps=1e-5):
 def numerical_gradient__transposed(f, x, eps=1e-5):
     g = right.numerical_gradient__flat(f, x, eps)
     return g.reshape(-1, order="F").reshape(x.shape)
-
-
-def numerical_gradient__first_axis_only(f, x, eps=1e-5):
-    g = np.zeros(x.shape)
-    for i in range(len(x)):
-        step = np.zeros(x.shape)
-        step[i] = eps
-        g[i] = (f(x + step) - f(x - step)) / (2 * eps)
-    return g
 
 
 def numerical_gradient__last_entry_left_out(f, x, eps=1e-5):
@@ -88,6 +75,20 @@ def numerical_gradient__absolute(f, x, eps=1e-5):
     return np.abs(right.numerical_gradient__flat(f, x, eps))
 
 
+def numerical_gradient__of_a_float32_point(f, x, eps=1e-5):
+    return right.numerical_gradient__flat(f, x.astype(np.float32), eps)
+
+
+def numerical_gradient__forward_over_both_sides(f, x, eps=1e-5):
+    """One side only, divided by the distance of two."""
+    x, g = np.array(x, dtype=float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        moved = x.copy()
+        moved[i] += eps
+        g[i] = (f(moved) - f(x)) / (2 * eps)
+    return g
+
+
 def softmax_cross_entropy__loss_only(logits, labels):
     return right.softmax_cross_entropy__loops(logits, labels)[0]
 
@@ -106,11 +107,6 @@ def softmax_cross_entropy__probabilities(logits, labels):
     g = g * len(labels)
     g[np.arange(len(labels)), labels] += 1
     return loss, g
-
-
-def softmax_cross_entropy__base_two(logits, labels):
-    loss, g = right.softmax_cross_entropy__loops(logits, labels)
-    return loss / np.log(2), g
 
 
 def softmax_cross_entropy__sigmoid(logits, labels):
@@ -141,12 +137,6 @@ def softmax_cross_entropy__changes_float_logits(logits, labels):
     if logits.dtype == np.float64 and logits.flags.writeable:
         logits -= logits.max(axis=1, keepdims=True)
     return result
-
-
-def softmax_cross_entropy__assertion(logits, labels):
-    assert labels.min() >= 0
-    assert labels.max() < logits.shape[1]
-    return right.softmax_cross_entropy__loops(logits, labels)
 
 
 def softmax_cross_entropy__labels_clipped(logits, labels):
@@ -200,9 +190,28 @@ def softmax_cross_entropy__needs_two_rows(logits, labels):
     return loss * len(labels) / max(len(labels) - 1, 1), g
 
 
-def linear_backward__order(dout, x, w):
-    dx, dw, db = right.linear_backward__einsum(dout, x, w)
-    return dw, dx, db
+def softmax_cross_entropy__of_float32_logits(logits, labels):
+    return right.softmax_cross_entropy__loops(logits.astype(np.float32), labels)
+
+
+def softmax_cross_entropy__no_log_of_the_sum(logits, labels):
+    _, g = right.softmax_cross_entropy__loops(logits, labels)
+    return float((logits.max(axis=1) - logits[np.arange(len(labels)), labels]).mean()), g
+
+
+def softmax_cross_entropy__minus_p(logits, labels):
+    """The logarithm is missing in the loss."""
+    _, g = right.softmax_cross_entropy__loops(logits, labels)
+    return -float((1 + g[np.arange(len(labels)), labels] * len(labels)).mean()), g
+
+
+def softmax_cross_entropy__of_every_class(logits, labels):
+    """The binary loss, summed over the classes."""
+    loss, g = right.softmax_cross_entropy__loops(logits, labels)
+    p = g * len(labels)
+    p[np.arange(len(labels)), labels] += 1
+    p[np.arange(len(labels)), labels] = 0
+    return loss - float(np.log(np.clip(1 - p, 1e-300, 1)).sum()) / len(labels), g
 
 
 def linear_backward__no_db(dout, x, w):
@@ -234,13 +243,6 @@ def linear_backward__bias_in_dx(dout, x, w):
     return dx + dout.sum(1, keepdims=True), dw, db
 
 
-def linear_backward__integer_gradients(dout, x, w):
-    dx, dw, db = right.linear_backward__einsum(dout, x, w)
-    made = np.zeros(x.shape, x.dtype)
-    made[...] = dx
-    return made, dw, db
-
-
 def linear_backward__in_place(dout, x, w):
     dx, dw, db = right.linear_backward__einsum(dout, x, w)
     if x.flags.writeable and x.dtype == dx.dtype:
@@ -262,3 +264,27 @@ def linear_backward__db_keeps_the_last(dout, x, w):
     for row in dout:
         db = row
     return dx, dw, db
+
+
+def linear_backward__first_row_and_its_outer_product(dout, x, w):
+    return dout @ w.T, np.outer(x[:1], dout[:1]) if len(x) else np.zeros(w.shape), dout[:1].sum(axis=0)
+
+
+def linear_backward__weights_gradient_without_inputs(dout, x, w):
+    return dout @ w.T, np.ones((x.shape[1], 1)) @ dout.sum(axis=0, keepdims=True), dout.sum(axis=0)
+
+
+def linear_backward__relu_in_between(dout, x, w):
+    return (dout @ w.T) * (x > 0), x.T @ dout, dout.sum(axis=0)
+
+
+def linear_backward__ones_for_the_bias(dout, x, w):
+    return dout @ w.T, x.T @ dout, np.full(w.shape[1], float(len(x)))
+
+
+def linear_backward__a_dict(dout, x, w):
+    return {"dx": dout @ w.T, "dw": x.T @ dout, "db": dout.sum(axis=0)}
+
+
+def linear_backward__db_squeezed(dout, x, w):
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0).squeeze()

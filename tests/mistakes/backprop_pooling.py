@@ -60,12 +60,6 @@ def max_pool_backward__size_two(dout, x, size):
         else np.zeros(x.shape)
 
 
-def max_pool_backward__integer_result(dout, x, size):
-    dx = np.zeros_like(x)
-    dx[...] = right.max_pool_backward__loops(dout, x, size)
-    return dx
-
-
 def max_pool_backward__in_place(dout, x, size):
     dx = right.max_pool_backward__loops(dout, x, size)
     if x.flags.writeable and x.dtype.kind == "f":
@@ -88,16 +82,49 @@ def max_pool_backward__nearly_tied(dout, x, size):
     return right.max_pool_backward__loops(dout, np.round(x.astype(float), 6), size)
 
 
-def max_pool_backward__index_error(dout, x, size):
-    if size > min(x.shape[2:]):
-        raise IndexError("window too large")
-    return right.max_pool_backward__loops(dout, x, size)
-
-
 def max_pool_backward__only_equal_to_image_refused(dout, x, size):
     if size >= min(x.shape[2:]) and size > 1:
         raise ValueError("window too large")
     return right.max_pool_backward__loops(dout, x, size)
+
+
+def max_pool_backward__gradient_in_float32(dout, x, size):
+    return right.max_pool_backward__loops(dout.astype(np.float32), x, size)
+
+
+def max_pool_backward__pixels_in_float32(dout, x, size):
+    return right.max_pool_backward__loops(dout, x.astype(np.float32), size)
+
+
+def max_pool_backward__whole_pixels(dout, x, size):
+    return right.max_pool_backward__loops(dout, x.astype(int), size)
+
+
+def max_pool_backward__best_row_and_best_column(dout, x, size):
+    """Looks for the row and for the column of the maximum, each on its own: at a tie they belong to two pixels."""
+    dx = np.zeros_like(right.max_pool_backward__loops(dout, x, size))
+    for i, j, r, s in np.ndindex(*dout.shape):
+        window = x[i, j, r * size:(r + 1) * size, s * size:(s + 1) * size]
+        down, across = window.max(axis=1).argmax(), window.max(axis=0).argmax()
+        dx[i, j, r * size + down, s * size + across] = dout[i, j, r, s]
+    return dx
+
+
+def max_pool_backward__maximum_of_the_image(dout, x, size):
+    dx = np.zeros_like(right.max_pool_backward__loops(dout, x, size))
+    for i, j in np.ndindex(*dout.shape[:2]):
+        dx[i, j].flat[x[i, j].argmax()] = dout[i, j].sum()
+    return dx
+
+
+def max_pool_backward__as_many_columns_as_rows(dout, x, size):
+    dx = right.max_pool_backward__loops(dout, x, size)
+    dx[:, :, :, x.shape[2] // size * size:] = 0
+    return dx
+
+
+def max_pool_backward__the_maximum_itself(dout, x, size):
+    return np.where(right.max_pool_backward__loops(np.ones_like(dout), x, size) > 0, x, 0).astype(float)
 
 
 def avg_pool_backward__leading_axes_lost(dout, size):
@@ -114,19 +141,6 @@ def avg_pool_backward__rows_only(dout, size):
 
 def avg_pool_backward__four(dout, size):
     return dout.repeat(size, axis=2).repeat(size, axis=3) / 4
-
-
-def avg_pool_backward__floor(dout, size):
-    return (dout // size**2).astype(float).repeat(size, axis=2).repeat(size, axis=3)
-
-
-def avg_pool_backward__floor_of_integers(dout, size):
-    share = dout // size**2 if dout.dtype.kind in "iu" else dout / size**2
-    return share.astype(dout.dtype if dout.dtype.kind == "f" else float).repeat(size, axis=2).repeat(size, axis=3)
-
-
-def avg_pool_backward__dtype_of_input(dout, size):
-    return (dout / size**2).astype(dout.dtype).repeat(size, axis=2).repeat(size, axis=3)
 
 
 def avg_pool_backward__half_precision(dout, size):
@@ -157,3 +171,32 @@ def avg_pool_backward__in_place(dout, size):
 
 def avg_pool_backward__negative_lost(dout, size):
     return right.avg_pool_backward__kron(np.maximum(dout, 0), size)
+
+
+def avg_pool_backward__worked_in_float32(dout, size):
+    return right.avg_pool_backward__kron(dout.astype(np.float32), size).astype(float)
+
+
+def avg_pool_backward__first_channel_for_all(dout, size):
+    g = right.avg_pool_backward__kron(dout, size)
+    return np.repeat(g[:, :1], dout.shape[1], axis=1)
+
+
+def avg_pool_backward__windows_one_apart(dout, size):
+    dx = np.zeros((*dout.shape[:2], dout.shape[2] * size, dout.shape[3] * size))
+    for i, j, r, s in np.ndindex(*dout.shape):
+        dx[i, j, r:r + size, s:s + size] += dout[i, j, r, s] / size**2
+    return dx
+
+
+def avg_pool_backward__mean_of_all(dout, size):
+    return np.full((*dout.shape[:2], dout.shape[2] * size, dout.shape[3] * size), dout.mean() / size**2)
+
+
+def avg_pool_backward__not_spread(dout, size):
+    return dout / size**2
+
+
+def avg_pool_backward__xor(dout, size):
+    """``size ^ 2`` is no square in Python."""
+    return dout.repeat(size, axis=2).repeat(size, axis=3) / ((size ^ 2) or 4)

@@ -172,9 +172,5 @@ def train_mlp__enormous_weights(*args, **kwargs):
     return _net(weights=50.0)(*args, **kwargs)
 
 
-def train_mlp__tanh_without_biases(*args, **kwargs):
-    return _net(act="tanh", bias=False)(*args, **kwargs)
-
-
 def train_mlp__uphill(*args, **kwargs):
     return _net(act="tanh", sign=-1.0)(*args, **kwargs)

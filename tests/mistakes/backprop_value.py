@@ -70,13 +70,6 @@ class Value__floor_division(Right):
         return self.make(self.data // other.data, (self, 1 / other.data), (other, -self.data / other.data**2))
 
 
-class Value__set_of_inputs(Right):
-    """x + x has only one input if inputs are kept as a dict by node."""
-
-    def make(self, data, *edges):
-        return super().make(data, *dict(edges).items())
-
-
 class Value__equal_numbers_are_one_node(Right):
     """Seen by their data: two nodes of the same value are taken for one."""
 
@@ -114,15 +107,6 @@ class Value__grad_counts_twice(Right):
         self.grad += 1.0
 
 
-class Value__one_level(Right):
-    """Goes back to the inputs of the result, and no further."""
-
-    def backward(self):
-        self.grad = 1.0
-        for source, slope in self.edges:
-            source.grad += slope
-
-
 class Value__two_levels(Right):
     def backward(self):
         self.grad = 1.0
@@ -154,12 +138,6 @@ class Value__relu_threshold(Right):
 
     def relu(self):
         return self.make(max(self.data, 0.0), (self, float(self.data > 1e-3)))
-
-
-class Value__tanh_slope_unsquared(Right):
-    def tanh(self):
-        t = math.tanh(self.data)
-        return self.make(t, (self, 1 - t))
 
 
 class Value__sigmoid_for_tanh(Right):
@@ -285,3 +263,21 @@ class Value__remembers_the_last_graph(Right):
         super().__init__(data, edges)
         self.nodes.append(self)
         self.grad = self.nodes[0].grad
+
+
+class Value__relu_slope_is_its_value(Right):
+    def relu(self):
+        return self.make(max(self.data, 0.0), (self, max(self.data, 0.0)))
+
+
+class Value__relu_lets_the_number_through(Right):
+    def relu(self):
+        return self.make(self.data, (self, float(self.data > 0)))
+
+
+class Value__slopes_added_to_what_arrives(Right):
+    def backward(self):
+        self.grad = 1.0
+        for node in self.below():
+            for source, slope in node.edges:
+                source.grad += slope + node.grad

@@ -51,11 +51,6 @@ def xyxy_to_cxcywh__first_axis(boxes):
     return np.stack([(x1 + x2) / 2, (y1 + y2) / 2, (x2 - x1) * 1.0, (y2 - y1) * 1.0], axis=-1)
 
 
-def xyxy_to_cxcywh__tuple(boxes):
-    made = right.xyxy_to_cxcywh__by_name(boxes)
-    return made[..., 0], made[..., 1], made[..., 2], made[..., 3]
-
-
 def xyxy_to_cxcywh__list(boxes):
     return right.xyxy_to_cxcywh__loops(boxes).tolist()
 
@@ -74,10 +69,14 @@ def xyxy_to_cxcywh__size_over_two_for_x_only(boxes):
     return made
 
 
-def cxcywh_to_xyxy__whole_to_the_right(boxes):
-    made = right.cxcywh_to_xyxy__by_name(boxes)
-    made[..., 2:] += boxes[..., 2:] / 2
+def xyxy_to_cxcywh__sizes_reversed(boxes):
+    made = right.xyxy_to_cxcywh__by_name(boxes)
+    made[..., 2:] *= -1
     return made
+
+
+def cxcywh_to_xyxy__centre_for_far_corner(boxes):
+    return np.concatenate([boxes[..., :2] - boxes[..., 2:], boxes[..., :2]], axis=-1).astype(float)
 
 
 def cxcywh_to_xyxy__y_upwards(boxes):
@@ -145,10 +144,6 @@ def encode_boxes__only_tw_has_a_log(proposals, targets):
     return out
 
 
-def encode_boxes__detector_weights(proposals, targets):
-    return right.encode_boxes__formats(proposals, targets) * [10, 10, 5, 5]
-
-
 def encode_boxes__standardised(proposals, targets):
     out = right.encode_boxes__formats(proposals, targets)
     return (out - out.mean(axis=0)) / (out.std(axis=0) + 1e-9) if len(out) else out
@@ -176,12 +171,6 @@ def encode_boxes__bad_rows_zero(proposals, targets):
     out = np.zeros((len(good), 4))
     out[good] = right.encode_boxes__formats(proposals[good], targets[good])
     return out
-
-
-def encode_boxes__assertion(proposals, targets):
-    sizes = np.concatenate([proposals[:, 2:] - proposals[:, :2], targets[:, 2:] - targets[:, :2]])
-    assert (sizes > 0).all()
-    return right.encode_boxes__formats(proposals, targets)
 
 
 def encode_boxes__absolute_sizes(proposals, targets):
@@ -221,6 +210,13 @@ def encode_boxes__capped(proposals, targets):
 
 def encode_boxes__bounded_from_below(proposals, targets):
     return np.maximum(right.encode_boxes__formats(proposals, targets), -CAP)
+
+
+def encode_boxes__over_the_root_of_the_area(proposals, targets):
+    out = right.encode_boxes__formats(proposals, targets)
+    size = (proposals[:, 2:] - proposals[:, :2]).astype(float)
+    out[:, :2] *= size / np.sqrt(size.prod(axis=1, keepdims=True))
+    return out
 
 
 def encode_boxes__rounded(proposals, targets):

@@ -54,16 +54,8 @@ def decode_boxes__shrinks(proposals, deltas, max_log_ratio=CAP):
     return right.decode_boxes__formats(proposals, deltas * [1, 1, -1, -1], max_log_ratio)
 
 
-def decode_boxes__detector_weights(proposals, deltas, max_log_ratio=CAP):
-    return right.decode_boxes__formats(proposals, deltas / [10, 10, 5, 5], max_log_ratio)
-
-
 def decode_boxes__columns_interleaved(proposals, deltas, max_log_ratio=CAP):
     return right.decode_boxes__formats(proposals, deltas[:, [0, 2, 1, 3]], max_log_ratio)
-
-
-def decode_boxes__reads_centre_format(proposals, deltas, max_log_ratio=CAP):
-    return right.decode_boxes__formats(right.cxcywh_to_xyxy__by_name(proposals), deltas, max_log_ratio)
 
 
 def decode_boxes__ratio_of_the_wild_is_one(proposals, deltas, max_log_ratio=CAP):
@@ -104,3 +96,16 @@ def decode_boxes__cap_before_and_width_after(proposals, deltas, max_log_ratio=CA
     made = right.xyxy_to_cxcywh__by_name(wide)
     made[:, 2:] = np.minimum(made[:, 2:], math.exp(max_log_ratio))
     return right.cxcywh_to_xyxy__by_name(made)
+
+
+def decode_boxes__half_of_the_old_size(proposals, deltas, max_log_ratio=CAP):
+    """x1 lies half the *old* width before the new centre."""
+    out = right.decode_boxes__formats(proposals, deltas, max_log_ratio)
+    size = proposals[:, 2:] - proposals[:, :2]
+    out[:, :2] = proposals[:, :2] + deltas[:, :2] * size
+    return out
+
+
+def decode_boxes__inf_replaced(proposals, deltas, max_log_ratio=CAP):
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(right.decode_boxes__formats(proposals, deltas, math.inf))

@@ -35,17 +35,18 @@ def smooth_l1__gradient_summed(prediction, target, beta=1.0):
     return loss, gradient.sum()
 
 
-def smooth_l1__offset_of_a_half(prediction, target, beta=1.0):
-    right.smooth_l1__where(prediction, target, beta)
-    d = prediction - target
-    a = np.abs(d)
-    return np.where(a < beta, d * d / (2 * beta or 1), a - 0.5).mean(), right.smooth_l1__where(prediction, target, beta)[1]
+def smooth_l1__target_in_float32(prediction, target, beta=1.0):
+    return right.smooth_l1__where(prediction, target.astype(np.float32), beta)
 
 
-def smooth_l1__whole_offset(prediction, target, beta=1.0):
-    gradient = right.smooth_l1__where(prediction, target, beta)[1]
-    d = prediction - target
-    return np.where(abs(d) < beta, d * d / (2 * beta or 1), abs(d) - beta).mean(), gradient
+def smooth_l1__nothing_for_zero_beta(prediction, target, beta=1.0):
+    loss, gradient = right.smooth_l1__where(prediction, target, beta)
+    return (loss, gradient) if beta else (0.0, 0 * gradient)
+
+
+def smooth_l1__half_of_the_loss(prediction, target, beta=1.0):
+    loss, gradient = right.smooth_l1__where(prediction, target, beta)
+    return loss / 2, gradient
 
 
 def smooth_l1__beta_squared(prediction, target, beta=1.0):
@@ -58,11 +59,6 @@ def smooth_l1__signed_loss(prediction, target, beta=1.0):
     gradient = right.smooth_l1__where(prediction, target, beta)[1]
     d = prediction - target
     return np.where(d < beta, d * d / (2 * beta or 1), d - beta / 2).mean(), gradient
-
-
-def smooth_l1__one_at_zero(prediction, target, beta=1.0):
-    loss, gradient = right.smooth_l1__where(prediction, target, beta)
-    return loss, np.where((beta == 0) & (prediction == target), 1 / gradient.size, gradient)
 
 
 def smooth_l1__size_only(prediction, target, beta=1.0):
@@ -176,6 +172,10 @@ def fit_box_regressor__cut_off(features, deltas, ridge):
     return vt[keep].T @ ((u[:, keep].T @ deltas) / s[:, None])
 
 
+def fit_box_regressor__least_ridge(features, deltas, ridge):
+    return right.fit_box_regressor__inverse(features, deltas, max(ridge, 1e-6))
+
+
 def fit_box_regressor__only_inverse(features, deltas, ridge):
     return np.linalg.inv(features.T @ features + ridge * np.eye(features.shape[1]))
 
@@ -208,11 +208,6 @@ def generate_anchors__squares(base_size, ratios, scales):
     return _anchors(base_size, ratios, scales, lambda s, r: s, lambda s, r: s)
 
 
-def generate_anchors__one_side_fixed(base_size, ratios, scales):
-    """The longer side stays, the other one shrinks."""
-    return _anchors(base_size, ratios, scales, lambda s, r: min(s, s / r), lambda s, r: min(s, s * r))
-
-
 def generate_anchors__integer_ratio(base_size, ratios, scales):
     return _anchors(base_size, ratios, scales, lambda s, r: s / max(int(r), 1) ** 0.5, lambda s, r: s * max(int(r), 1) ** 0.5)
 
@@ -233,6 +228,11 @@ def generate_anchors__ssd(base_size, ratios, scales):
     return np.vstack([made, [-extra, -extra, extra, extra]])
 
 
+def generate_anchors__scale_added(base_size, ratios, scales):
+    return _anchors(base_size, ratios, scales, lambda s, r: 0, lambda s, r: 0) + right.generate_anchors__loops(
+        1, ratios, [base_size + s for s in scales])
+
+
 def generate_anchors__sorted(base_size, ratios, scales):
     return right.generate_anchors__loops(base_size, sorted(ratios), sorted(scales))
 
@@ -241,16 +241,8 @@ def generate_anchors__unique(base_size, ratios, scales):
     return right.generate_anchors__loops(base_size, list(dict.fromkeys(ratios)), list(dict.fromkeys(scales)))
 
 
-def generate_anchors__columns_swapped(base_size, ratios, scales):
-    return right.generate_anchors__loops(base_size, ratios, scales)[:, [0, 2, 1, 3]]
-
-
 def generate_anchors__y_upwards(base_size, ratios, scales):
     return right.generate_anchors__loops(base_size, ratios, scales)[:, [0, 3, 2, 1]]
-
-
-def generate_anchors__integers(base_size, ratios, scales):
-    return right.generate_anchors__loops(base_size, ratios, scales).astype(int)
 
 
 def generate_anchors__arrays_wanted(base_size, ratios, scales):
@@ -262,11 +254,6 @@ def generate_anchors__arrays_wanted(base_size, ratios, scales):
 def generate_anchors__first_scale_sets_the_base(base_size, ratios, scales):
     made = right.generate_anchors__loops(base_size, ratios, scales)
     return made / scales[0]
-
-
-def generate_anchors__assertion(base_size, ratios, scales):
-    assert min(base_size, *ratios, *scales) > 0
-    return right.generate_anchors__loops(base_size, ratios, scales)
 
 
 def generate_anchors__skips_the_bad(base_size, ratios, scales):

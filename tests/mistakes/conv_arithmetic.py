@@ -34,24 +34,6 @@ def conv_output_size__divided_first(size, kernel, stride=1, padding=0, dilation=
     return (size + 2 * padding) // stride - (dilation * (kernel - 1) + 1) // stride + 1
 
 
-def conv_output_size__one_divided_too(size, kernel, stride=1, padding=0, dilation=1):
-    _size(size, kernel, stride, padding, dilation)
-    return (size + 2 * padding - dilation * (kernel - 1) - 1 + 1) // stride
-
-
-def conv_output_size__zero_for_no_place(size, kernel, stride=1, padding=0, dilation=1):
-    try:
-        return _size(size, kernel, stride, padding, dilation)
-    except ValueError:
-        return 0
-
-
-def conv_output_size__at_least_one(size, kernel, stride=1, padding=0, dilation=1):
-    if min(size, kernel, stride, dilation) < 1 or padding < 0:
-        raise ValueError
-    return max((size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1, 1)
-
-
 def conv_output_size__asserts(size, kernel, stride=1, padding=0, dilation=1):
     assert min(size, kernel, stride, dilation) >= 1
     assert padding >= 0
@@ -194,10 +176,6 @@ def conv_params__depthwise(in_channels, out_channels, kernel_size, groups=1, bia
     return _params(1, in_channels, kernel_size, 1, bias) + _params(in_channels, out_channels, 1, 1, bias)
 
 
-def conv_params__bias_for_each_group(in_channels, out_channels, kernel_size, groups=1, bias=True):
-    return _params(in_channels, out_channels, kernel_size, groups, bias) + bias * (groups - 1) * out_channels
-
-
 def conv_params__bytes(in_channels, out_channels, kernel_size, groups=1, bias=True):
     return 4 * _params(in_channels, out_channels, kernel_size, groups, bias)
 
@@ -249,10 +227,6 @@ def conv_macs__sum_of_sides(in_channels, out_channels, kernel_size, out_height, 
     return _macs(in_channels, out_channels, kernel_size, out_height + out_width, 1, groups)
 
 
-def conv_macs__one_input(in_channels, out_channels, kernel_size, out_height, out_width, groups=1):
-    return _macs(1, out_channels, kernel_size, out_height, out_width)
-
-
 def conv_macs__one_output(in_channels, out_channels, kernel_size, out_height, out_width, groups=1):
     return _macs(in_channels, 1, kernel_size, out_height, out_width)
 
@@ -285,3 +259,13 @@ def conv_macs__arguments_exchanged(in_channels, out_channels, out_height, out_wi
 
 def conv_macs__tuples_not_taken(in_channels, out_channels, kernel_size, out_height, out_width, groups=1):
     return out_height * out_width * out_channels * in_channels // groups * kernel_size**2
+
+
+def conv_params__int32(in_channels, out_channels, kernel_size, groups=1, bias=True):
+    whole = _params(in_channels, out_channels, kernel_size, groups, bias)
+    return int(np.array(whole).astype(np.int32))
+
+
+def conv_macs__int32(in_channels, out_channels, kernel_size, out_height, out_width, groups=1):
+    sides = np.broadcast_to(kernel_size, 2)
+    return int(np.prod([in_channels // groups, out_channels, *sides, out_height, out_width], dtype=np.int32))

@@ -27,11 +27,6 @@ def conv2d_backward__dx_averaged(dout, x, w, stride=1, padding=0):
     return dx / len(x), dw, db
 
 
-def conv2d_backward__dw_of_one_image(dout, x, w, stride=1, padding=0):
-    dx, _, db = _backward(dout, x, w, stride, padding)
-    return dx, _backward(dout[-1:], x[-1:], w, stride, padding)[1], db
-
-
 def conv2d_backward__dw_for_each_image(dout, x, w, stride=1, padding=0):
     dx, _, db = _backward(dout, x, w, stride, padding)
     return dx, np.stack([_backward(d[None], image[None], w, stride, padding)[1] for d, image in zip(dout, x)]), db
@@ -61,11 +56,6 @@ def conv2d_backward__transposed_dw(dout, x, w, stride=1, padding=0):
 
 def conv2d_backward__minus(dout, x, w, stride=1, padding=0):
     return tuple(-part for part in _backward(dout, x, w, stride, padding))
-
-
-def conv2d_backward__db_over_the_width(dout, x, w, stride=1, padding=0):
-    dx, dw, _ = _backward(dout, x, w, stride, padding)
-    return dx, dw, dout.sum((0, 1, 2))
 
 
 def conv2d_backward__last_column_lost(dout, x, w, stride=1, padding=0):
@@ -128,10 +118,6 @@ def conv_transpose2d__first_input(x, w, stride=1, padding=0):
 
 def conv_transpose2d__first_output(x, w, stride=1, padding=0):
     return np.repeat(_transposed(x, w[:, :1], stride, padding), w.shape[1], axis=1)
-
-
-def conv_transpose2d__minus_padding_slice(x, w, stride=1, padding=0):
-    return _transposed(x, w, stride)[:, :, padding:-padding, padding:-padding]
 
 
 def conv_transpose2d__one_side_cropped(x, w, stride=1, padding=0):

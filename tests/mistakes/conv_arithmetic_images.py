@@ -170,11 +170,6 @@ def conv2d__stride_and_dilation_exchanged(x, w, b=None, stride=1, padding=0, dil
     return _conv2d(x, w, b, dilation, padding, stride, groups)
 
 
-def conv2d__dilation_times_kernel(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
-    rows, cols = ((side + 2 * padding - dilation * k) // stride + 1 for side, k in zip(x.shape[2:], w.shape[2:]))
-    return _conv2d(x, w, b, stride, padding, dilation, groups)[:, :, :max(rows, 0), :max(cols, 0)]
-
-
 def conv2d__last_window_lost(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
     out = _conv2d(x, w, b, stride, padding, dilation, groups)
     rows, cols = ((side + 2 * padding - dilation * (k - 1) - 1) // stride for side, k in zip(x.shape[2:], w.shape[2:]))

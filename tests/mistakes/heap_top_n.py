@@ -66,15 +66,6 @@ def sift_down__two_levels(heap, index, size):
         index = child
 
 
-def sift_down__needs_two_children(heap, index, size):
-    while 2 * index + 2 < size:
-        child = min(2 * index + 1, 2 * index + 2, key=lambda c: heap[c])
-        if heap[index] <= heap[child]:
-            return
-        heap[index], heap[child] = heap[child], heap[index]
-        index = child
-
-
 def sift_down__ternary(heap, index, size):
     while 3 * index + 1 < size:
         child = min(range(3 * index + 1, min(3 * index + 4, size)), key=lambda c: heap[c])
@@ -170,49 +161,6 @@ def heapify__pops_and_pushes(items):
     items[:] = result
 
 
-def heap_sort__stops_one_early(items):
-    heap, result = list(items), []
-    right.heapify__worked(heap)
-    while len(heap) > 1:
-        heap[0], heap[-1] = heap[-1], heap[0]
-        result.append(heap.pop())
-        right.sift_down__recursive(heap, 0, len(heap))
-    return result
-
-
-def heap_sort__not_built(items):
-    """Pops from a list that nobody made a heap."""
-    heap, result = list(items), []
-    while heap:
-        heap[0], heap[-1] = heap[-1], heap[0]
-        result.append(heap.pop())
-        if heap:
-            right.sift_down__recursive(heap, 0, len(heap))
-    return result
-
-
-def heap_sort__not_sifted(items):
-    heap, result = list(items), []
-    right.heapify__worked(heap)
-    while heap:
-        heap[0], heap[-1] = heap[-1], heap[0]
-        result.append(heap.pop())
-    return result
-
-
-def heap_sort__two_are_never_compared(items):
-    heap = list(items)
-    right.heapify__worked(heap)
-    for size in range(len(heap) - 1, 1, -1):
-        heap[0], heap[size] = heap[size], heap[0]
-        right.sift_down__recursive(heap, 0, size)
-    return heap[::-1]
-
-
-def heap_sort__returns_the_argument_when_short(items):
-    return items if len(items) < 2 else right.heap_sort__worked(items)
-
-
 def heap_sort__size_off_by_one(items):
     heap = list(items)
     right.heapify__worked(heap)
@@ -243,3 +191,48 @@ def heap_sort__by_size_of_number(items):
     if any(isinstance(item, str) for item in items):
         return right.heap_sort__worked(items)
     return [items[place] for _, place in right.heap_sort__worked([(abs(item), place) for place, item in enumerate(items)])]
+
+
+def sift_down__a_child_has_to_be_true(heap, index, size):
+    """Takes a child that is 0 for a missing one."""
+    while True:
+        children = [child for child in (2 * index + 1, 2 * index + 2) if child < size and heap[child]]
+        if not children:
+            return
+        child = min(children, key=heap.__getitem__)
+        if heap[index] <= heap[child]:
+            return
+        heap[index], heap[child] = heap[child], heap[index]
+        index = child
+
+
+def sift_down__a_billion_for_a_missing_child(heap, index, size):
+    while 2 * index + 1 < size:
+        left, other = heap[2 * index + 1], heap[2 * index + 2] if 2 * index + 2 < size else 10**9
+        child = 2 * index + 1 if left <= other else 2 * index + 2
+        if heap[index] <= heap[child]:
+            return
+        heap[index], heap[child] = heap[child], heap[index]
+        index = child
+
+
+def sift_down__size_counted_from_the_index(heap, index, size):
+    right.sift_down__recursive(heap, index, min(len(heap), index + size))
+
+
+def heapify__lets_all_rise_from_the_end(items):
+    for start in range(len(items) - 1, 0, -1):
+        place = start
+        while place and items[place] < items[(place - 1) // 2]:
+            items[place], items[(place - 1) // 2] = items[(place - 1) // 2], items[place]
+            place = (place - 1) // 2
+
+
+def heap_sort__infinity_for_what_was_taken(items):
+    heap, result = list(items), []
+    right.heapify__worked(heap)
+    for _ in items:
+        result.append(heap[0])
+        heap[0] = float("inf")
+        right.sift_down__recursive(heap, 0, len(heap))
+    return result

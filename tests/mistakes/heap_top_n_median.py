@@ -13,15 +13,6 @@ def running_median__of_the_last_three(stream):
         yield statistics.median(window)
 
 
-def running_median__sign_lost(stream):
-    low, high = [], []
-    for item in stream:
-        heapq.heappush(high, -heapq.heappushpop(low, -item))
-        if len(high) > len(low):
-            heapq.heappush(low, -heapq.heappop(high))
-        yield -low[0] if len(low) > len(high) else (high[0] + low[0]) / 2
-
-
 def running_median__two_min_heaps(stream):
     low, high = [], []
     for item in stream:
@@ -63,21 +54,6 @@ def running_median__even_counts_always(stream):
         yield (high[0] - low[0]) / 2 if high else -low[0]
 
 
-def running_median__duplicates_dropped(stream):
-    seen = []
-    for item in stream:
-        place = bisect.bisect_left(seen, item)
-        if place == len(seen) or seen[place] != item:
-            seen.insert(place, item)
-        half = len(seen) // 2
-        yield seen[half] if len(seen) % 2 else (seen[half - 1] + seen[half]) / 2
-
-
-def running_median__rounded(stream):
-    for median in right.running_median__two_heaps(stream):
-        yield round(median)
-
-
 def running_median__last_median(stream):
     """Returns the number, after all of them."""
     return statistics.median(stream)
@@ -97,3 +73,14 @@ def running_median__needs_its_length(stream):
         bisect.insort(low, next(stream))
         half = len(low) // 2
         yield low[half] if len(low) % 2 else (low[half - 1] + low[half]) / 2
+
+
+def running_median__true_items_only(stream):
+    """Takes an item that is 0 for the end."""
+    yield from right.running_median__two_heaps(iter(lambda: next(stream, 0) or 0, 0))
+
+
+def running_median__from_the_second_on(stream):
+    for count, median in enumerate(right.running_median__two_heaps(stream), 1):
+        if count > 1:
+            yield median

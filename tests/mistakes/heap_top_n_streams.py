@@ -17,15 +17,6 @@ def merge_top_n__first_shard_first(shards, n):
     return list(itertools.islice((item for shard in shards for item in shard), n))
 
 
-def merge_top_n__stops_with_the_first_that_ends(shards, n):
-    at, result = [0] * len(shards), []
-    while len(result) < n and shards and all(at[k] < len(shard) for k, shard in enumerate(shards)):
-        best = max(range(len(shards)), key=lambda k: shards[k][at[k]])
-        result.append(shards[best][at[best]])
-        at[best] += 1
-    return result
-
-
 def merge_top_n__n_minus_one(shards, n):
     return right.merge_top_n__heap_of_heads(shards, n - 1)
 
@@ -132,12 +123,35 @@ def top_k_frequent__slice_from_the_end(items, k):
     return sorted(counts, key=counts.get)[-k:]
 
 
-def top_k_frequent__fails_beyond_k(items, k):
-    ranked = right.top_k_frequent__stable_sort(items, len(items))
-    return [ranked[place] for place in range(k)]
-
-
 def top_k_frequent__empty_fails(items, k):
     counts = Counter(items)
     best = max(counts.values())
     return [item for count in range(best, 0, -1) for item in counts if counts[item] == count][:k]
+
+
+def merge_top_n__shard_found_by_its_head(shards, n):
+    """Two heads that are equal belong to the same shard then."""
+    where = {shard[0]: (place, 0) for place, shard in enumerate(shards) if shard}
+    heads, result = [-shard[0] for shard in shards if shard], []
+    heapq.heapify(heads)
+    while heads and len(result) < n:
+        value = -heapq.heappop(heads)
+        result.append(value)
+        place, position = where[value]
+        if position + 1 < len(shards[place]):
+            where[shards[place][position + 1]] = place, position + 1
+            heapq.heappush(heads, -shards[place][position + 1])
+    return result
+
+
+def top_k_frequent__counts_from_zero(items, k):
+    """An item that comes once counts as none."""
+    counts = {}
+    for item in items:
+        counts[item] = counts[item] + 1 if item in counts else 0
+    return sorted((item for item in counts if counts[item]), key=counts.get, reverse=True)[:k]
+
+
+def top_k_frequent__ties_by_text(items, k):
+    counts = Counter(items)
+    return sorted(counts, key=lambda item: (-counts[item], str(item)))[:k]

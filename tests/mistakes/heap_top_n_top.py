@@ -31,18 +31,6 @@ def top_n__always_lets_in(items, n):
     return sorted(heap, reverse=True)
 
 
-def top_n__replaces_without_sifting(items, n):
-    if n < 0:
-        raise ValueError
-    heap = []
-    for item in items:
-        if len(heap) < n:
-            heapq.heappush(heap, item)
-        elif n and item > heap[0]:
-            heap[0] = item
-    return sorted(heap, reverse=True)
-
-
 def top_n__compares_with_the_last(items, n):
     if n < 0:
         raise ValueError
@@ -64,12 +52,6 @@ def top_n__zero_as_a_start(items, n):
         if n and item > heap[0]:
             heapq.heapreplace(heap, item)
     return sorted(heap, reverse=True)
-
-
-def top_n__refuses_zero(items, n):
-    if n < 1:
-        raise ValueError
-    return right.top_n__heapreplace(items, n)
 
 
 def top_n__refuses_more_than_there_are(items, n):
@@ -119,3 +101,9 @@ def top_n__lazy(items, n):
 
 def top_n__as_a_set(items, n):
     return set(right.top_n__heapreplace(items, n))
+
+
+def top_n__true_items_only(items, n):
+    """Takes an item that is 0 for the end."""
+    stream = iter(items)
+    return right.top_n__heapreplace(iter(lambda: next(stream, 0) or 0, 0), n)

@@ -12,19 +12,8 @@ def gray_histogram__257_bins(image):
     return np.bincount(image.ravel(), minlength=257)
 
 
-def gray_histogram__starts_at_1(image):
-    return np.histogram(image, bins=256, range=(1, 257))[0]
-
-
 def gray_histogram__first_row(image):
     return np.bincount(image[0], minlength=256)
-
-
-def gray_histogram__rows_counted(image):
-    counts = np.zeros(256, dtype=int)
-    for row in image:
-        counts[row] += 1
-    return counts
 
 
 def gray_histogram__square_images(image):
@@ -148,6 +137,37 @@ def equalization_lut__occurring_levels_only(histogram):
     return np.where(np.asarray(histogram) > 0, table, 0).astype(np.uint8)
 
 
+def equalization_lut__first_level(histogram):
+    """The index of the first count for that count."""
+    cdf, first = np.cumsum(histogram), np.flatnonzero(histogram)[0]
+    if np.count_nonzero(histogram) == 1:
+        return np.arange(256, dtype=np.uint8)
+    with np.errstate(all="ignore"):
+        return np.round(np.maximum(cdf - first, 0) / (cdf[-1] - first) * 255).astype(np.uint8)
+
+
+def equalization_lut__absolute(histogram):
+    """Below the darkest level the sign is taken off."""
+    cdf = np.cumsum(histogram)
+    least = cdf[cdf > 0].min()
+    if cdf[-1] == least:
+        return np.arange(256, dtype=np.uint8)
+    return np.round(np.abs(cdf - least) / (cdf[-1] - least) * 255).astype(np.uint8)
+
+
+def equalization_lut__half_precision(histogram):
+    cdf = np.cumsum(histogram)
+    least = cdf[cdf > 0].min()
+    if cdf[-1] == least:
+        return np.arange(256, dtype=np.uint8)
+    return np.round(np.maximum((cdf - least) / (cdf[-1] - least), 0).astype(np.float16) * 255).astype(np.uint8)
+
+
+def equalization_lut__counts_in_int32(histogram):
+    """Room for two thousand million pixels."""
+    return right.equalization_lut__half_up(np.asarray(histogram).astype(np.int32))
+
+
 def equalization_lut__divides_in_place(histogram):
     share = histogram if histogram.flags.writeable else histogram.copy()
     share /= share.sum()
@@ -196,30 +216,8 @@ def equalize__assertion(image):
     return right.equalize__ranks(image)
 
 
-def equalize__any_integer(image):
-    if image.dtype.kind not in "iu":
-        raise ValueError("integers only")
-    return right.equalize__ranks(image.astype(np.uint8))
-
-
-def equalize__one_byte(image):
-    if image.dtype.itemsize != 1:
-        raise ValueError("one byte a pixel")
-    return right.equalize__ranks(image.astype(np.uint8))
-
-
 def equalize__warns_only(image):
     return right.equalize__ranks(image.astype(np.uint8)) if image.dtype == np.uint8 else image
-
-
-def equalize__ranks_of_levels(image):
-    """Levels spread evenly, however many pixels each has."""
-    if image.dtype != np.uint8:
-        raise ValueError
-    levels, inverse = np.unique(image, return_inverse=True)
-    if len(levels) == 1:
-        return image.copy()
-    return np.round(np.arange(len(levels)) * 255 / (len(levels) - 1)).astype(np.uint8)[inverse].reshape(image.shape)
 
 
 def equalize__in_place(image):

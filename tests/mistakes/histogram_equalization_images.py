@@ -32,6 +32,24 @@ def box_mean__float32(image, radius):
     return right.box_mean__fourier(image, radius).astype(np.float32)
 
 
+def box_mean__float32_integral(image, radius):
+    """Divided as float64, but summed as float32."""
+    k = 2 * radius + 1
+    total = np.pad(np.pad(image, radius, "symmetric").astype(np.float32).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    return (total[k:, k:] - total[:-k, k:] - total[k:, :-k] + total[:-k, :-k]).astype(float) / k**2
+
+
+def box_mean__uint16_integral(image, radius):
+    """Differences wrap and come out right as long as a window's sum fits."""
+    k, wide = 2 * radius + 1, np.pad(image, radius, "symmetric")
+    total = np.pad(wide.cumsum(0, dtype=np.uint16).cumsum(1, dtype=np.uint16), ((1, 0), (1, 0)))
+    return (total[k:, k:] - total[:-k, k:] - total[k:, :-k] + total[:-k, :-k]) / k**2
+
+
+def box_mean__levels_cast(image, radius):
+    return right.box_mean__fourier(image.astype(np.uint8), radius)
+
+
 def box_mean__float32_sums(image, radius):
     k = 2 * radius + 1
     total = np.pad(np.pad(image, radius, "symmetric").astype(np.float32).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
@@ -94,21 +112,6 @@ def enhance_local_contrast__float(image, gain, k0, k1, k2, radius):
     return right.enhance_local_contrast__windows(image, gain, k0, k1, k2, radius).astype(float)
 
 
-def enhance_local_contrast__pixel_for_local_mean(image, gain, k0, k1, k2, radius):
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(image, radius, "symmetric"), (2 * radius + 1,) * 2)
-    std = windows.std(axis=(2, 3))
-    chosen = (image <= k0 * image.mean()) & (std >= k1 * image.std()) & (std <= k2 * image.std())
-    return np.where(chosen, np.clip(np.round(gain * image), 0, 255), image).astype(np.uint8)
-
-
-def enhance_local_contrast__limits_of_the_mean(image, gain, k0, k1, k2, radius):
-    """k1 and k2 times the global mean."""
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(image, radius, "symmetric"), (2 * radius + 1,) * 2)
-    mean, std = windows.mean(axis=(2, 3)), windows.std(axis=(2, 3))
-    chosen = (mean <= k0 * image.mean()) & (std >= k1 * image.mean()) & (std <= k2 * image.mean())
-    return np.where(chosen, np.clip(np.round(gain * image), 0, 255), image).astype(np.uint8)
-
-
 def enhance_local_contrast__limits_in_grey_levels(image, gain, k0, k1, k2, radius):
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(image, radius, "symmetric"), (2 * radius + 1,) * 2)
     mean, std = windows.mean(axis=(2, 3)), windows.std(axis=(2, 3))
@@ -160,6 +163,10 @@ def split_frequencies__complex(image, cutoff):
     return low + 0j, image - low - 0j
 
 
+def split_frequencies__whole_levels(image, cutoff):
+    return right.split_frequencies__shifted(image.astype(int), cutoff)
+
+
 def split_frequencies__one_part(image, cutoff):
     return right.split_frequencies__shifted(image, cutoff)[0]
 
@@ -183,12 +190,6 @@ def split_frequencies__single_precision(image, cutoff):
     spectrum = torch.fft.fft2(torch.tensor(image.tolist(), dtype=torch.float32))
     y, x = (torch.fft.fftfreq(n, d=1 / n) for n in image.shape)
     low = torch.fft.ifft2(spectrum * (y[:, None] ** 2 + x**2 <= cutoff**2)).real.double().numpy()
-    return low, image - low
-
-
-def split_frequencies__radius_not_squared(image, cutoff):
-    y, x = (np.fft.fftfreq(n) * n for n in image.shape)
-    low = np.fft.ifft2(np.fft.fft2(image) * (y[:, None] ** 2 + x**2 <= cutoff)).real
     return low, image - low
 
 

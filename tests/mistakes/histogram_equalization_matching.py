@@ -52,13 +52,6 @@ def match_histograms__equal_sizes_only(image, reference):
     return right.match_histograms__searched(image, reference)
 
 
-def match_histograms__compares_tables(image, reference):
-    """Each CDF rounded to 0..255 first."""
-    c, d = (np.round(np.cumsum(right.gray_histogram__numpy(x)) / x.size * 255) for x in (image, reference))
-    levels = np.unique(reference)
-    return levels[np.abs(c[:, None] - d[levels]).argmin(axis=1)][image]
-
-
 def match_histograms__first_choice_sticks(image, reference):
     """Stops at the first level that is nearer than its successor, though a later one is as near."""
     c, d = (np.cumsum(right.gray_histogram__numpy(x)) / x.size for x in (image, reference))
@@ -79,3 +72,31 @@ def match_histograms__sorts_reference(image, reference):
 def match_histograms__nearest_level(image, reference):
     levels = np.unique(reference).astype(int)
     return levels[np.abs(image.astype(int)[..., None] - levels).argmin(axis=-1)].astype(np.uint8)
+
+
+def match_histograms__smoothed_shares(image, reference):
+    """Both CDFs stretched by their highest counts, as OpenCV's tutorial draws them."""
+    cdfs = []
+    for x in (image, reference):
+        counts = right.gray_histogram__numpy(x)
+        cdfs.append(np.cumsum(counts) * counts.max() / x.size)
+    levels = np.unique(reference)
+    return levels[np.abs(cdfs[0][:, None] - cdfs[1][levels]).argmin(axis=1)][image]
+
+
+def match_histograms__exclusive(image, reference):
+    """The pixels below a level, without those on it."""
+    below = [np.cumsum(counts) - counts for counts in (right.gray_histogram__numpy(x) for x in (image, reference))]
+    levels = np.unique(reference)
+    return levels[np.abs(below[0][:, None] * reference.size - below[1][levels] * image.size).argmin(axis=1)][image]
+
+
+def match_histograms__distances_in_uint8(image, reference):
+    c, d = (np.round(np.cumsum(right.gray_histogram__numpy(x)) / x.size * 255).astype(np.uint8) for x in (image, reference))
+    levels = np.unique(reference)
+    return levels[np.abs(c[:, None] - d[levels]).argmin(axis=1)][image]
+
+
+def match_histograms__nearest_quantile(image, reference):
+    share = np.cumsum(right.gray_histogram__numpy(image)) / image.size
+    return np.quantile(reference, share, method="nearest").astype(np.uint8)[image]

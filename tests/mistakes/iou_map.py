@@ -57,38 +57,8 @@ def box_iou__giou(a, b):
     return iou - (hull > 0) * 0.1
 
 
-def f1_score__precision(tp, fp, fn):
-    return tp / (tp + fp) if tp + fp else 0.0
-
-
-def f1_score__recall(tp, fp, fn):
-    return tp / (tp + fn) if tp + fn else 0.0
-
-
-def f1_score__no_two(tp, fp, fn):
-    p, r = f1_score__precision(tp, fp, fn), f1_score__recall(tp, fp, fn)
-    return p * r / (p + r) if p + r else 0.0
-
-
-def f1_score__smaller(tp, fp, fn):
-    return min(f1_score__precision(tp, fp, fn), f1_score__recall(tp, fp, fn))
-
-
-def f1_score__epsilon(tp, fp, fn):
-    p, r = tp / (tp + fp + 1e-8), tp / (tp + fn + 1e-8)
-    return 2 * p * r / (p + r + 1e-8)
-
-
-def f1_score__f2(tp, fp, fn):
-    return 5 * tp / (5 * tp + 4 * fn + fp) if tp else 0.0
-
-
 def f1_score__floor(tp, fp, fn):
     return 2 * tp // (2 * tp + fp + fn) if tp else 0.0
-
-
-def f1_score__one_when_empty(tp, fp, fn):
-    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0
 
 
 def nms__all(boxes, scores, threshold):
@@ -101,24 +71,6 @@ def nms__first_only(boxes, scores, threshold):
 
 def nms__ignores_threshold(boxes, scores, threshold):
     return right.nms__numpy(boxes, scores, 0.5)
-
-
-def nms__neighbours_only(boxes, scores, threshold):
-    order = np.argsort(-scores, kind="stable")
-    keep = list(order[:1])
-    for i in order[1:]:
-        if right.box_iou__planar(boxes[[i]], boxes[[keep[-1]]])[0, 0] <= threshold:
-            keep.append(i)
-    return [int(i) for i in keep]
-
-
-def nms__asks_the_best_only(boxes, scores, threshold):
-    overlap = right.box_iou__planar(boxes, boxes)
-    keep = []
-    for i in np.argsort(-scores, kind="stable").tolist():
-        if not keep or overlap[i, keep[0]] <= threshold:
-            keep.append(i)
-    return keep
 
 
 def nms__boxes(boxes, scores, threshold):
@@ -149,30 +101,12 @@ def match_detections__count(ious, threshold):
     return out
 
 
-def match_detections__by_truth(ious, threshold):
-    out = np.zeros(len(ious), dtype=bool)
-    for column in ious.T:
-        if len(column) and column.max() >= threshold:
-            out[column.argmax()] = True
-    return out
-
-
 def match_detections__best_assignment(ious, threshold):
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(-(ious >= threshold).astype(float))
     out = np.zeros(len(ious), dtype=bool)
     out[rows] = ious[rows, columns] >= threshold
-    return out
-
-
-def match_detections__takes_before_it_asks(ious, threshold):
-    out, taken = np.zeros(len(ious), dtype=bool), set()
-    for d, row in enumerate(ious):
-        free = [(value, g) for g, value in enumerate(row) if g not in taken]
-        if free:
-            taken.add(max(free)[1])
-            out[d] = max(free)[0] >= threshold
     return out
 
 
@@ -206,3 +140,61 @@ def box_area__integers_stay(boxes):
 def box_area__absolute_coordinates(boxes):
     boxes = np.abs(boxes).astype(float)
     return np.abs((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
+
+
+def box_area__worked_in_float32(boxes):
+    x1, y1, x2, y2 = np.asarray(boxes, dtype=np.float32).T
+    return ((x2 - x1) * (y2 - y1)).astype(float)
+
+
+def box_area__cut_at_zero(boxes):
+    x1, y1, x2, y2 = np.maximum(boxes, 0).astype(float).T
+    return (x2 - x1) * (y2 - y1)
+
+
+def box_area__sides_in_place(boxes):
+    boxes[:, 2:] -= boxes[:, :2]
+    return boxes[:, 2:].prod(axis=1, dtype=float)
+
+
+def box_area__product_along_the_boxes(boxes):
+    return (boxes[:, 2:] - boxes[:, :2]).prod(axis=0, dtype=float)
+
+
+def box_area__boxes_without_area_dropped(boxes):
+    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1, dtype=float)
+    return area[area > 0]
+
+
+def f1_score__percent(tp, fp, fn):
+    return 200 * tp / (2 * tp + fp + fn) if tp else 0.0
+
+
+def f1_score__half_of_recall_added(tp, fp, fn):
+    return tp / (tp + fp) + tp / (tp + fn) / 2 if tp else 0.0
+
+
+def f1_score__no_brackets(tp, fp, fn):
+    p, r = (tp / (tp + fp), tp / (tp + fn)) if tp else (0.0, 0.0)
+    return 2 * p * r / p + r if tp else 0.0
+
+
+def f1_score__none_without_hits(tp, fp, fn):
+    return 2 * tp / (2 * tp + fp + fn) if tp else None
+
+
+def nms__first_of_equal_scores(boxes, scores, threshold):
+    return [int(np.flatnonzero(scores == scores[i])[0]) for i in right.nms__numpy(boxes, scores, threshold)]
+
+
+def match_detections__stolen(ious, threshold):
+    """A detection that fits better takes the ground truth away again."""
+    owner = [-1] * ious.shape[1]
+    for d, row in enumerate(ious):
+        for g in np.argsort(-row, kind="stable"):
+            if row[g] >= threshold and (owner[g] < 0 or row[g] > ious[owner[g], g]):
+                owner[g] = d
+                break
+    out = np.zeros(len(ious), dtype=bool)
+    out[[d for d in owner if d >= 0]] = True
+    return out

@@ -29,10 +29,6 @@ def count_inversions__as_text(items):
     return str(right.count_inversions__bottom_up(items))
 
 
-def count_inversions__as_pair(items):
-    return sorted(items), right.count_inversions__bottom_up(items)
-
-
 def count_inversions__small_values_only(items):
     """A table by value: no place for negative numbers and fractions."""
     table, total = [0] * 200, 0
@@ -54,3 +50,17 @@ def count_inversions__empties(items):
         total += sum(other < item for other in seen)
         seen.append(item)
     return total
+
+
+def count_inversions__one_round_of_bubbles(items):
+    items, count = list(items), 0
+    for k in range(len(items) - 1):
+        if items[k] > items[k + 1]:
+            items[k], items[k + 1] = items[k + 1], items[k]
+            count += 1
+    return count
+
+
+def count_inversions__far_smaller_only(items):
+    """Pairs with an item more than twice as large as the later one: another exercise."""
+    return sum(a > 2 * b for k, a in enumerate(items) for b in items[k + 1:])

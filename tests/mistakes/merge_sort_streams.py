@@ -125,3 +125,16 @@ def external_sort__appends(source, target, max_items):
     right.external_sort__in_temporary_folder(source, target, max_items)
     Path(target + ".new").write_text(before + Path(target).read_text())
     os.replace(target + ".new", target)
+
+
+def merge_k__tee(iterables):
+    """Keeps a second way to each input, and with it all that it gives."""
+    pairs = [itertools.tee(iterable) for iterable in iterables]
+    yield from right.merge_k__heap([first for first, _ in pairs])
+    del pairs
+
+
+def external_sort__refuses_one(source, target, max_items):
+    if max_items < 2:
+        raise ValueError("max_items")
+    right.external_sort__in_temporary_folder(source, target, max_items)

@@ -14,47 +14,11 @@ def receptive_field__last_kernel(layers):
     return layers[-1].kernel if layers else 1
 
 
-def receptive_field__layer_before_the_last_stride(layers):
-    size = 1
-    for kernel, stride, _, dilation in reversed(layers):
-        size = size * stride + (kernel - 1) * dilation
-    return size
-
-
-def receptive_field__strides_added(layers):
-    size, jump = 1, 1
-    for kernel, stride, _, dilation in layers:
-        size += (kernel - 1) * dilation * jump
-        jump += stride - 1
-    return size
-
-
-def receptive_field__padding_taken_off(layers):
-    size, jump = 1, 1
-    for kernel, stride, padding, dilation in layers:
-        size += ((kernel - 1) * dilation - padding) * jump
-        jump *= stride
-    return size
-
-
-def receptive_field__padding_added(layers):
-    return right.receptive_field__reduce(layers) + 2 * sum(layer.padding for layer in layers)
-
-
 def receptive_field__jump_doubles(layers):
     size, jump = 1, 1
     for kernel, stride, _, dilation in layers:
         size += (kernel - 1) * dilation * jump
         jump *= 2 if stride > 1 else 1
-    return size
-
-
-def receptive_field__dilation_kept(layers):
-    size, jump = 1, 1
-    for kernel, stride, _, dilation in layers:
-        jump *= dilation
-        size += (kernel - 1) * jump
-        jump *= stride
     return size
 
 
@@ -64,10 +28,6 @@ def receptive_field__first_layer_twice(layers):
 
 def receptive_field__odd_sizes_only(layers):
     return right.receptive_field__reduce(layers) | 1
-
-
-def receptive_field__no_layers(layers):
-    return right.receptive_field__reduce(layers) if layers else 0
 
 
 def receptive_field__fails_without_layers(layers):
@@ -123,33 +83,6 @@ def receptive_field_geometry__other_order(layers):
 def receptive_field_geometry__whole_start(layers):
     size, jump, start = right.receptive_field_geometry__distill(layers)
     return size, jump, int(start)
-
-
-def receptive_field_geometry__strides_added(layers):
-    size, jump, start = 1, 1, 0.5
-    for kernel, stride, padding, dilation in layers:
-        size += (kernel - 1) * dilation * jump
-        start += ((kernel - 1) * dilation / 2 - padding) * jump
-        jump += stride - 1
-    return size, jump, start
-
-
-def receptive_field_geometry__padding_added(layers):
-    size, jump, start = 1, 1, 0.5
-    for kernel, stride, padding, dilation in layers:
-        size += (kernel - 1) * dilation * jump
-        start += ((kernel - 1) * dilation / 2 + padding) * jump
-        jump *= stride
-    return size, jump, start
-
-
-def receptive_field_geometry__padding_dilated(layers):
-    size, jump, start = 1, 1, 0.5
-    for kernel, stride, padding, dilation in layers:
-        size += (kernel - 1) * dilation * jump
-        start += ((kernel - 1) / 2 - padding) * dilation * jump
-        jump *= stride
-    return size, jump, start
 
 
 def receptive_field_geometry__same_padding(layers):
@@ -258,10 +191,6 @@ def layers_to_cover__logarithm(size, kernel=3, dilation=1):
     if size < 1 or kernel == 1 and size > 1:
         raise ValueError
     return 0 if size == 1 else math.ceil(math.log(size, (kernel - 1) * dilation + 1))
-
-
-def layers_to_cover__minus_one_for_nothing(size, kernel=3, dilation=1):
-    return right.layers_to_cover__loop(size, kernel, dilation) if size > 0 else -1
 
 
 def layers_to_cover__none_for_impossible(size, kernel=3, dilation=1):

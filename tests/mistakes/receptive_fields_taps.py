@@ -113,10 +113,6 @@ def taps_used__from_one(layers):
     return [i + 1 for i in right.taps_used__bits(layers)]
 
 
-def taps_used__nothing_for_nothing(layers):
-    return list(right.taps_used__bits(layers)) if layers else []
-
-
 def taps_used__mask(layers):
     used = right.taps_used__bits(layers)
     return [int(i in used) for i in range(used[-1] + 1)]
@@ -130,23 +126,6 @@ def taps_used__union_of_layers(layers):
     used, jump = {0}, 1
     for layer in layers:
         used |= {t * layer.dilation * jump for t in range(layer.kernel)}
-        jump *= layer.stride
-    return sorted(used)
-
-
-def taps_used__strides_added(layers):
-    used, jump = {0}, 1
-    for layer in layers:
-        used = {u + t * layer.dilation * jump for u in used for t in range(layer.kernel)}
-        jump += layer.stride - 1
-    return sorted(used)
-
-
-def taps_used__dilation_kept(layers):
-    used, jump = {0}, 1
-    for layer in layers:
-        jump *= layer.dilation
-        used = {u + t * jump for u in used for t in range(layer.kernel)}
         jump *= layer.stride
     return sorted(used)
 
@@ -214,10 +193,6 @@ def effective_receptive_field__rounded(kernels):
     return np.round(right.effective_receptive_field__loops(kernels), 4)
 
 
-def effective_receptive_field__zeros_trimmed(kernels):
-    return np.trim_zeros(np.asarray(right.effective_receptive_field__loops(kernels)))
-
-
 def effective_receptive_field__small_dropped(kernels):
     shares = np.asarray(right.effective_receptive_field__loops(kernels))
     return np.where(shares < 1e-3, 0.0, shares)
@@ -247,15 +222,6 @@ def effective_receptive_field__in_place(kernels):
     return np.array(shares)
 
 
-def effective_receptive_field__absolute_after_each(kernels):
-    weights = np.ones(1)
-    for kernel in kernels:
-        weights = np.abs(np.convolve(weights, kernel))
-    if not weights.any():
-        raise ValueError
-    return weights / weights.sum()
-
-
 def effective_receptive_field__symmetric(kernels):
     shares = np.asarray(right.effective_receptive_field__loops(kernels))
     return (shares + shares[::-1]) / 2
@@ -265,11 +231,6 @@ def effective_receptive_field__softmax(kernels):
     right.effective_receptive_field__loops(kernels)
     weights = np.exp(np.abs(effective_receptive_field__of(kernels)))
     return weights / weights.sum()
-
-
-def effective_receptive_field__epsilon(kernels):
-    weights = np.abs(effective_receptive_field__of(kernels))
-    return weights / (weights.sum() + 1e-8)
 
 
 def effective_receptive_field__first_two(kernels):
@@ -296,3 +257,25 @@ def effective_receptive_field__layers_averaged(kernels):
             raise ValueError
         weights = np.convolve(weights, kernel / np.abs(kernel).sum())
     return np.abs(weights)
+
+
+def effective_receptive_field__float32_on_the_way(kernels):
+    weights = np.ones(1, dtype=np.float32)
+    for kernel in kernels:
+        weights = np.convolve(weights, kernel.astype(np.float32))
+    weights = np.abs(weights)
+    if not weights.any():
+        raise ValueError
+    return (weights / weights.sum()).astype(float)
+
+
+def effective_receptive_field__sum_in_float32(kernels):
+    weights = np.abs(effective_receptive_field__of(kernels))
+    right.effective_receptive_field__loops(kernels)
+    return weights / float(np.float32(weights.sum()))
+
+
+def effective_receptive_field__small_is_nothing(kernels):
+    if np.abs(effective_receptive_field__of(kernels)).sum() < 1e-6:
+        raise ValueError
+    return right.effective_receptive_field__loops(kernels)

@@ -7,12 +7,14 @@ from collections import deque
 
 from ...limits import TimeLimit
 
+BIRTHS = itertools.count()
+
 
 class Engine:
     """Value as it should be; the wrong ones below replace a method each. A node holds (input, local slope) pairs."""
 
     def __init__(self, data, inputs=()):
-        self.data, self.grad, self.inputs = data, 0.0, inputs
+        self.data, self.grad, self.inputs, self.born = data, 0.0, inputs, next(BIRTHS)
 
     def _wrap(self, other):
         return other if isinstance(other, Engine) else type(self)(other)

@@ -5,6 +5,27 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
+from .differences import (
+    all_at_once,
+    along_first_axis,
+    backward,
+    by_unit_vectors,
+    default_ignored,
+    differences,
+    forward,
+    forward_each,
+    in_dtype,
+    in_flat_copy,
+    in_place_dtype,
+    in_ravel,
+    left_in,
+    left_in_copy,
+    left_raised,
+    other_default,
+    result_in_dtype,
+    two_loops,
+    under_two_names,
+)
 from .strategies import array, numbers
 from .value import FORBIDDEN
 
@@ -43,132 +64,8 @@ def gradient_oracle(f, x, eps=1e-5):
     return np.array(found, dtype=np.float64).reshape(np.shape(x))
 
 
-def differences(f, x, eps=1e-5, kind="central", below=2, double=True, start=float, result=None):
-    """Numerical gradient with a switch for each mistake; `start` is the dtype worked in, None that of `x`."""
-    x = np.array(x, dtype=start)
-    gradient = np.zeros(x.shape, dtype=result)
-    for place in np.ndindex(x.shape):
-        kept = x[place]
-        x[place] = kept + (eps if kind != "backward" else 0)
-        above = f(x)
-        x[place] = kept - (eps if kind != "forward" else 0)
-        low = f(x)
-        x[place] = kept
-        gradient[place] = (above - low) / (below * eps)
-    return gradient
-
-
-def forward(f, x, eps=1e-5):
-    """The forward difference, `f(x)` worked once."""
-    x = np.array(x, dtype=float)
-    here, gradient = f(x), np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        moved = x.copy()
-        moved[place] += eps
-        gradient[place] = (f(moved) - here) / eps
-    return gradient
-
-
-def backward(f, x, eps=1e-5):
-    return differences(f, x, eps, kind="backward", below=1)
-
-
-def left_in(restored="not at all", convert=False):
-    """Works in `x` itself; afterwards `x` is not what it was, or not to the last bit."""
-    def wrong(f, x, eps=1e-5):
-        x = np.asarray(x, dtype=float) if convert else x
-        gradient = np.zeros(x.shape)
-        for place in np.ndindex(x.shape):
-            if restored == "plus only":
-                x[place] += eps
-                above = f(x)
-                x[place] -= 2 * eps
-                gradient[place] = (above - f(x)) / (2 * eps)
-            elif restored == "minus first":
-                x[place] -= eps
-                below = f(x)
-                x[place] += 2 * eps
-                gradient[place] = (f(x) - below) / (2 * eps)
-                x[place] -= eps
-            elif restored == "twice":
-                x[place] += eps
-                above = f(x)
-                x[place] -= eps
-                x[place] -= eps
-                below = f(x)
-                x[place] += eps
-                gradient[place] = (above - below) / (2 * eps)
-            else:
-                x[place] += eps
-                above = f(x)
-                x[place] -= 2 * eps
-                below = f(x)
-                x[place] += eps if restored == "by adding" else 0
-                gradient[place] = (above - below) / (2 * eps)
-        return gradient
-
-    return wrong
-
-
-def left_raised(f, x, eps=1e-5):
-    """Sets each entry to its value + eps, then - eps, from what was kept, and leaves it there."""
-    gradient = np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        kept = x[place]
-        x[place] = kept + eps
-        above = f(x)
-        x[place] = kept - eps
-        gradient[place] = (above - f(x)) / (2 * eps)
-    return gradient
-
-
-def left_in_copy(f, x, eps=1e-5):
-    """A copy, but one for all entries: the step stays in it for those that follow."""
-    moved, gradient = np.array(x, dtype=float), np.zeros(np.shape(x))
-    for place in np.ndindex(moved.shape):
-        moved[place] += eps
-        above = f(moved)
-        moved[place] -= 2 * eps
-        gradient[place] = (above - f(moved)) / (2 * eps)
-    return gradient
-
-
-def all_at_once(f, x, eps=1e-5):
-    """Moves every entry together."""
-    x = np.asarray(x, dtype=float)
-    return np.full(x.shape, (f(x + eps) - f(x - eps)) / (2 * eps)) if x.size else np.zeros(x.shape)
-
-
-def in_dtype(result_too):
-    """Steps in the dtype of `x`, as ``x.copy()`` gives it."""
-    return lambda f, x, eps=1e-5: differences(f, x, eps, start=None, result=x.dtype if result_too else float)
-
-
-def in_place_dtype(f, x, eps=1e-5):
-    """Steps in `x` itself, whatever its dtype, and puts the entry back."""
-    gradient = np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        kept = x[place].copy()
-        x[place] = kept + eps
-        above = f(x)
-        x[place] = kept - eps
-        below = f(x)
-        x[place] = kept
-        gradient[place] = (above - below) / (2 * eps)
-    return gradient
-
-
-def result_in_dtype(f, x, eps=1e-5):
-    """Right, but stored in an array like `x`."""
-    return differences(f, x, eps, result=np.asarray(x).dtype)
-
-
-def default_ignored(step):
-    return lambda f, x, eps=1e-5: differences(f, x, step)
-
-
-def other_default(step):
-    return lambda f, x, eps=step: differences(f, x, eps)
+def _quotient(quotient):
+    return lambda f, x, eps=1e-5: differences(f, x, eps, quotient=quotient)
 
 
 def calls_of_f(c, answer):
@@ -238,6 +135,7 @@ NUMERICAL_GRADIENT = Exercise(
         case(CUBES, np.array([2.0]), eps=1e-3, why="3x² + 1e-6: the step that is asked for, not the default"),
         case(Formula("np.sum(x ** 3) * x[0, 0]"), PLAIN, eps=0.5, why="a wide step with two axes"),
         case(STEEP, np.array([0.0, 0.001, 1]), why="so steep that the default step of 1e-5 is told from 1e-4 and from 1e-6"),
+        case(STEEP, np.array([1.1]), why="1.1 rounded to float32 is another point, 2e-8 away, with another slope"),
         case(SQUARES, TENTHS, why="tenths: x + eps - 2 eps + eps is often not x to the last bit"),
         case(SQUARES, np.tile(TENTHS, 4)[:29] * 7, why="more of them, larger"),
         case(WEIGHED, PLAIN, why="(2, 3), and an f that takes no other shape"),
@@ -262,7 +160,7 @@ NUMERICAL_GRADIENT = Exercise(
     bound=calls_of_f,
     misconceptions=(
         Misconception("forward_difference", "one side only is off by eps/2 times the second derivative; step to both sides, and the error "
-                      "is of order eps².", forward, lambda f, x, eps=1e-5: differences(f, x, eps, kind="forward", below=1)),
+                      "is of order eps².", forward, forward_each, lambda f, x, eps=1e-5: differences(f, x, eps, kind="forward", below=1)),
         Misconception("backward_difference", "one side only is off by eps/2 times the second derivative; step to both sides.", backward),
         Misconception("divided_by_eps", "from x - eps to x + eps it is 2·eps: divide by that.",
                       lambda f, x, eps=1e-5: differences(f, x, eps, below=1)),
@@ -271,8 +169,17 @@ NUMERICAL_GRADIENT = Exercise(
         Misconception("not_restored_exactly", "`x + eps - eps` is not always `x` to the last bit: keep the old value and put that back, or "
                       "work on a copy.", *(left_in(way, convert) for way in ("by adding", "minus first", "twice") for convert in (True, False))),
         Misconception("integer_truncation", "an integer array cuts a step of 1e-5 off, and a gradient too: work on a float64 copy.",
-                      in_dtype(True), in_dtype(False), in_place_dtype, result_in_dtype),
+                      in_dtype(True), in_dtype(False), in_place_dtype, result_in_dtype, in_ravel),
         Misconception("all_at_once", "that moves all entries together and gives the sum of the slopes: move one entry at a time.", all_at_once),
+        Misconception("axes_fixed", "x may have any number of axes, and one entry moves at a time: walk over `np.ndindex(x.shape)`.",
+                      along_first_axis(), along_first_axis(np.size), by_unit_vectors, two_loops),
+        Misconception("same_point_twice", "both calls of `f` see the same point, so the difference is 0: `moved = x` is no copy, and what is "
+                      "moved in a copy `f` has to be given.", under_two_names(True), under_two_names(False), in_flat_copy),
+        Misconception("quotient", "the slope is the difference over the distance, `(above - below) / (2 * eps)`, with both pairs of brackets.",
+                      *(_quotient(q) for q in (lambda a, b, d: (a - b) / 2 * d / 2, lambda a, b, d: (a - b) / 2, lambda a, b, d: a - b,
+                                               lambda a, b, d: a - b / d))),
+        Misconception("turned_round", "f(x + eps) minus f(x - eps); the other way round the sign is wrong.",
+                      _quotient(lambda a, b, d: (b - a) / d)),
         Misconception("eps_ignored", "`eps` is the step to take; 1e-5 is only its default.",
                       *map(default_ignored, (1e-5, 1e-4, 1e-3, 1e-6))),
         Misconception("other_default", "the default of `eps` is 1e-5.", *map(other_default, (1e-3, 1e-4, 1e-6, 1e-7, 1e-8))),
@@ -286,5 +193,7 @@ NUMERICAL_GRADIENT = Exercise(
     forbidden=FORBIDDEN,
     equivalent={
         "gradient = np.zeros(point.shape) -> gradient = np.ones(point.shape)": "every entry is written in the loop",
+        "point = np.array(x, dtype=float) -> point = np.asarray(x, dtype=float)":
+            "then it is x itself that moves, which is allowed: each entry is put back bit for bit",
     },
 )

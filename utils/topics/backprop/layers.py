@@ -73,6 +73,23 @@ def untransposed_dw(dout, x, w):
     return x @ dout
 
 
+def other_order(*places):
+    return lambda dout, x, w: tuple(linear(dout, x, w)[place] for place in places)
+
+
+def like(*places):
+    """Some gradients written into an array like the argument that they belong to."""
+    def wrong(dout, x, w):
+        found = list(linear(dout, x, w))
+        for place in places:
+            made = np.zeros_like((x, w)[place])
+            made[...] = found[place]
+            found[place] = made
+        return tuple(found)
+
+    return wrong
+
+
 X, W, DOUT = written(3, 4, seed=1), written(4, 2, seed=2), written(3, 2, seed=3)
 SQUARE = written(3, 3, seed=4), written(3, 3, seed=5), written(3, 3, seed=6)
 
@@ -125,21 +142,31 @@ LINEAR_BACKWARD = Exercise(
     generate=linear_cases,
     misconceptions=(
         Misconception("db_averaged", "every row used the same bias, so what the rows send back adds up; the 1/N is in dout already.",
-                      _wrong(db=mean_db)),
+                      _wrong(db=mean_db), _wrong(db=lambda dout, x, w: dout.mean(axis=0, keepdims=True)),
+                      _wrong(db=lambda dout, x, w: dout.sum(axis=0) / max(len(dout), 1))),
         Misconception("averaged", "a sum over the batch, not a mean: the loss has put its 1/N into dout already.",
-                      _wrong(dw=mean_dw, db=mean_db), _wrong(dw=mean_dw), _wrong(dw=mean_dw, dx=lambda dout, x, w: right_dx(dout, x, w) / len(x)),
+                      _wrong(dw=mean_dw, db=mean_db), _wrong(dw=mean_dw), _wrong(dx=lambda dout, x, w: right_dx(dout, x, w) / len(x)),
+                      _wrong(dw=mean_dw, dx=lambda dout, x, w: right_dx(dout, x, w) / len(x)),
                       _wrong(dw=mean_dw, db=mean_db, dx=lambda dout, x, w: right_dx(dout, x, w) / len(x))),
         Misconception("db_not_summed", "the bias is (M,) and was added to every row: sum dout over the batch, axis 0.",
                       _wrong(db=lambda dout, x, w: dout), _wrong(db=lambda dout, x, w: dout.copy())),
         Misconception("db_keepdims", "the bias is (M,), so db is (M,), not (1, M).",
                       _wrong(db=lambda dout, x, w: dout.sum(axis=0, keepdims=True))),
         Misconception("db_wrong_axis", "the bias is shared by the rows, so the sum goes over axis 0 and leaves (M,).",
-                      _wrong(db=lambda dout, x, w: dout.sum(axis=1)), _wrong(db=lambda dout, x, w: np.array(dout.sum()))),
+                      _wrong(db=lambda dout, x, w: dout.sum(axis=1)), _wrong(db=lambda dout, x, w: np.array(dout.sum())),
+                      _wrong(db=lambda dout, x, w: dout.sum(axis=1, keepdims=True)),
+                      _wrong(db=lambda dout, x, w: np.full(w.shape[1], dout.sum()))),
+        Misconception("other_order", "the three are asked for in the order dx, dw, db.",
+                      *(other_order(*places) for places in ((1, 2, 0), (0, 2, 1), (1, 0, 2), (2, 1, 0)))),
+        Misconception("dtype_of_argument", "`zeros_like(x)` has the dtype of x: if that holds whole numbers, the gradient is cut to such.",
+                      like(0), like(1), like(0, 1)),
         Misconception("operands_turned", "check the shapes with N, D and M all different: dx (N, D) = dout (N, M) by w transposed; dw (D, M) = x "
                       "transposed by dout.",
                       *(_wrong(**parts) for parts in (
                           {"dx": untransposed_dx}, {"dw": turned_dw}, {"dw": untransposed_dw}, {"dx": untransposed_dx, "dw": turned_dw},
                           {"dx": untransposed_dx, "dw": untransposed_dw},
+                          {"dx": lambda dout, x, w: w @ dout.T}, {"dx": lambda dout, x, w: w.T @ dout},
+                          {"dx": lambda dout, x, w: w @ dout.T, "dw": turned_dw}, {"dw": lambda dout, x, w: x @ dout.T},
                           {"dx": either(right_dx, untransposed_dx)}, {"dw": either(right_dw, turned_dw)}, {"dw": either(right_dw, untransposed_dw)},
                           {"dx": either(right_dx, untransposed_dx), "dw": either(right_dw, turned_dw)},
                           {"dx": either(right_dx, untransposed_dx), "dw": either(right_dw, untransposed_dw)}))),
@@ -153,6 +180,8 @@ LINEAR_BACKWARD = Exercise(
     forbidden=FORBIDDEN,
     odd=lambda c: not len(c.args[0]),
     equivalent={
+        "dout, x, w = (np.asarray(values, dtype=float) for values in (dout, x, w)) -> pass":
+            "all three are arrays already; dout is a float array, so every product is",
         "dout, x, w = (np.asarray(values, dtype=float) for values in (dout, x, w)) -> "
         "dout, x, w = (np.asarray(values) for values in (dout, x, w))":
             "dout is a float array, so every product is; whole gradients are not asked for",

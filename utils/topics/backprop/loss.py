@@ -26,29 +26,38 @@ def cross_entropy_oracle(logits, labels):
 
 
 def entropy(logits, labels, shift="row", axis=1, form="log-softmax", epsilon=0.0, reduce="mean", share="mean", one_hot="full",
-            checked="both"):
+            checked="both", flat="", refusal=ValueError):
     """The loss and its gradient with a switch for each mistake."""
     logits, labels = np.asarray(logits), np.asarray(labels).astype(np.int64)
     logits = logits.astype(np.result_type(logits.dtype, np.float32) if logits.dtype.kind == "f" else np.float64)
     count, classes = logits.shape
     if checked in ("both", "low") and labels.min() < 0 or checked in ("both", "high") and labels.max() >= classes:
-        raise ValueError("a label is outside 0..C-1")
+        raise refusal("a label is outside 0..C-1")
     rows = np.arange(count)
     with np.errstate(all="ignore"):
         top = {"row": logits.max(axis=axis, keepdims=True), "all": logits.max(), "none": np.zeros((), logits.dtype),
-               "mean": logits.mean(axis=axis, keepdims=True)}[shift]
-        powers = np.exp(logits - top)
-        p = powers / powers.sum(axis=axis, keepdims=True)
-        if form == "log-softmax":
-            log_p = logits - top - np.log(powers.sum(axis=axis, keepdims=True))
+               "mean": logits.mean(axis=axis, keepdims=True), "least": logits.min(axis=axis, keepdims=True),
+               "column": logits.max(axis=0, keepdims=True)}[shift]
+        powers = np.exp(logits - (top[:, 0] if "max" in flat else top))
+        total = powers.sum(axis=axis, keepdims="sum" not in flat)
+        p = powers / total
+        if form in ("log-softmax", "exp of log"):
+            log_p = logits - (top[:, 0] if "max" in flat else top) - np.log(total)
+            p = np.exp(log_p) if form == "exp of log" else p
         else:
             log_p = np.log({"p": p + p.dtype.type(epsilon), "clip": np.clip(p, epsilon, 1 if form == "p" else 1 - epsilon),
                             "clip below": np.maximum(p, epsilon)}[form])
-        picked = -log_p[rows, labels]
-    loss = {"mean": picked.mean(), "sum": picked.sum(), "mean over all": picked.sum() / (count * classes), "sign": -picked.mean()}[reduce]
-    hot = np.zeros_like(p)
-    hot[rows, labels] = 1
-    divisor = {"mean": count, "sum": 1, "mean over all": count * classes, "classes": classes}[share]
+        hot = np.zeros_like(p)
+        if checked == "compared":  # a label outside is in no column, not even counted from the end
+            hot[...] = np.arange(classes) == labels[:, None]
+            picked = -np.where(hot, log_p, 0).sum(axis=1)
+        else:
+            hot[rows, labels] = 1
+            picked = -log_p[rows, labels]
+    loss = {"mean": picked.mean(), "sum": picked.sum(), "mean over all": picked.sum() / (count * classes), "sign": -picked.mean(),
+            "classes": picked.sum() / classes, "twice": picked.mean() / count, "base 2": picked.mean() / np.log(2),
+            "base 10": picked.mean() / np.log(10)}[reduce]
+    divisor = {"mean": count, "sum": 1, "mean over all": count * classes, "classes": classes, "twice": count**2}[share]
     gradient = {"full": (p - hot) / divisor, "none": p / divisor, "late": p / divisor - hot, "sign": (hot - p) / divisor,
                 "only": -hot / divisor, "divided": -hot / np.where(p > 0, p, 1) / divisor}[one_hot]
     return float(loss), gradient
@@ -61,6 +70,16 @@ def _wrong(**switches):
 def _wrong_twice(**switches):
     """The mistake with the probabilities, and with their logarithms."""
     return _wrong(**switches), _wrong(form="p", **switches)
+
+
+def _wrong_thrice(**switches):
+    """And with the probabilities that come from those logarithms: where they overflow, they are others."""
+    return *_wrong_twice(**switches), _wrong(form="exp of log", **switches)
+
+
+def _careless(**switches):
+    """The same two without a look at the labels: who writes the formula down at once makes both mistakes."""
+    return _wrong_twice(checked="none", **switches)
 
 
 LOGITS = np.array([[1.0, 2, 0.5, -1], [0, -3, 2, 0.25], [4, 4, 4, 4]])
@@ -115,6 +134,7 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
              why="rows of very different size: one maximum for all rows is too much for the small ones"),
         case(np.array([[30.0, 0], [0, 25]]), np.array([1, 0]), why="p near 1e-13 and 1e-11: every small number added to p shows"),
         case(np.array([[0.5, 0.25, 0.125]]), np.array([1]), why="p near 1/3: 1e-8 more shows in the eighth digit"),
+        case(np.array([[0.1, 0.7, -0.3], [1.1, 0.2, 0.6]]), np.array([0, 2]), why="tenths: rounded to float32 on the way in, they are others"),
         case(np.array([[700.0, 710, 720]]), np.array([0]), why="exp(710) overflows, exp(700) does not"),
         case(np.array([[-300.0, 400, 0, 20]]), np.array([0]), why="p of 1e-304: clipped it is another loss"),
         case(np.array([[50.0, 0, 0]]), np.array([0]), why="loss near 0"),
@@ -133,28 +153,43 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
     generate=entropy_cases,
     misconceptions=(
         Misconception("overflow", "exp of a large logit is inf: subtract each row's maximum first; p does not change.",
-                      *_wrong_twice(shift="none"), *_wrong_twice(shift="mean")),
+                      *_wrong_thrice(shift="none"), *_careless(shift="none"), *_wrong_thrice(shift="mean"),
+                      *_wrong_thrice(shift="least")),
         Misconception("global_maximum", "one maximum for all rows leaves exp 0 in rows far below it: subtract each row's own.",
-                      *_wrong_twice(shift="all")),
+                      *_wrong_thrice(shift="all")),
         Misconception("log_of_underflow", "a small p is 0 in floats, and its logarithm -inf: work out log p as logit minus maximum minus log "
-                      "of the sum.", _wrong(form="p"), _wrong(form="clip below", epsilon=np.finfo(float).tiny)),
+                      "of the sum.", _wrong(form="p"), _wrong(form="p", checked="none"), _wrong(form="clip below", epsilon=np.finfo(float).tiny)),
         Misconception("log_epsilon", "a small number inside the logarithm biases every loss and caps it: work out log p without p.",
-                      *(_wrong(form=form, epsilon=10.0**-k) for form in ("p", "clip", "clip below") for k in (5, 6, 7, 8, 9, 10, 12, 15, 20))),
-        Misconception("wrong_axis", "each *row* is one example, and its p add up to 1: the axis is 1, or -1.",
-                      *_wrong_twice(axis=0)),
-        Misconception("gradient_not_averaged", "the loss is a mean over the batch, so its gradient has the 1/N too.", *_wrong_twice(share="sum")),
+                      *(_wrong(form=form, epsilon=10.0**-k) for form in ("p", "clip", "clip below") for k in (5, 6, 7, 8, 9, 10, 12, 15, 20)),
+                      *(_wrong(form="p", epsilon=e) for e in (np.finfo(float).eps, 1e-16, 1e-30)),
+                      *(_wrong(form="p", epsilon=10.0**-k, checked="none") for k in (8, 9, 10, 12, 15))),
+        Misconception("wrong_axis", "each *row* is one example, with a maximum and a sum of its own: the axis is 1, or -1.",
+                      *_wrong_twice(axis=0), *_wrong_thrice(shift="column")),
+        Misconception("keepdims_missing", "maximum and sum of a row have to be (N, 1), by `keepdims=True`: as (N,) they are taken along the "
+                      "columns, or fit nowhere.", *(w for flat in ("max", "sum", "max, sum") for w in _wrong_twice(flat=flat))),
+        Misconception("gradient_not_averaged", "the loss is a mean over the batch, so its gradient has the 1/N too.",
+                      *_wrong_twice(share="sum"), *_careless(share="sum")),
+        Misconception("averaged_twice", "a mean divides by N once; it has been divided by N again.",
+                      *(w for twice in ({"share": "twice"}, {"reduce": "twice"}, {"reduce": "twice", "share": "twice"})
+                        for w in _wrong_twice(**twice))),
+        Misconception("other_logarithm", "the logarithm is the natural one: `np.log`, not `np.log2` or `np.log10`.",
+                      *_wrong_twice(reduce="base 2"), *_wrong_twice(reduce="base 10")),
         Misconception("sum_for_mean", "the loss is the mean over the batch, not the sum.",
                       *_wrong_twice(reduce="sum", share="sum"), *_wrong_twice(reduce="sum")),
         Misconception("averaged_over_classes", "the mean goes over the N rows; the C classes of a row are summed, and all but one are 0.",
                       *_wrong_twice(reduce="mean over all"), *_wrong_twice(reduce="mean over all", share="mean over all"),
-                      *_wrong_twice(share="mean over all"), *_wrong_twice(share="classes")),
+                      *_wrong_twice(share="mean over all"), *_wrong_twice(share="classes"),
+                      _wrong(reduce="classes", share="classes")),
         Misconception("one_hot_not_subtracted", "the gradient is p minus 1 at the label, over N: without the 1 it only pushes all logits down.",
                       *_wrong_twice(one_hot="none")),
         Misconception("one_hot_after_division", "p *and* the one-hot are divided by N.", *_wrong_twice(one_hot="late")),
         Misconception("sign", "the gradient points to where the loss grows: p minus one-hot, and the loss is minus log p.",
                       *_wrong_twice(one_hot="sign"), *_wrong_twice(reduce="sign"), *_wrong_twice(reduce="sign", one_hot="sign")),
         Misconception("label_unchecked", "a label outside 0..C-1 raises ValueError; NumPy itself takes -1 for the last class, and raises "
-                      "IndexError beyond the end.", _wrong(checked="none"), _wrong(checked="high"), _wrong(checked="low")),
+                      "IndexError beyond the end.", _wrong(checked="none"), _wrong(checked="high"), _wrong(checked="low"),
+                      _wrong(checked="compared")),
+        Misconception("other_exception", "a label outside 0..C-1 raises ValueError, not IndexError; and `assert` raises AssertionError, or under "
+                      "`python -O` nothing.", _wrong(refusal=IndexError), _wrong(refusal=AssertionError)),
     ),
     hints=("What happens to p if the same number is subtracted from all logits of a row? Which number keeps exp within bounds?",
            "Shapes: maximum and sum of a row are (N, 1), so that they broadcast against (N, C); the picked log p is (N,).",
@@ -165,6 +200,8 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
     forbidden=FORBIDDEN,
     library=cross_entropy_oracle,
     equivalent={
+        "logits, labels = (np.asarray(logits, dtype=float), np.asarray(labels)) -> pass":
+            "both are arrays already, and whole logits become floats in exp",
         "logits, labels = (np.asarray(logits, dtype=float), np.asarray(labels)) -> logits, labels = (np.asarray(logits), np.asarray(labels))":
             "whole logits become floats in exp, and float32 may stay float32; only unsigned ones would wrap round, and no score is unsigned",
         "shifted = logits - logits.max(axis=1, keepdims=True) -> shifted = logits - logits.max(axis=-1, keepdims=True)":

@@ -51,6 +51,18 @@ def corners(count, classes=2, whole=False):
     return x[:count], labels[:count], x[count:], labels[count:]
 
 
+def class_missing(count=32):
+    """Easy rows of classes 0 and 2; there is none of class 1."""
+    x, labels, held_out, truth = corners(count)
+    return x, 2 * labels, held_out, 2 * truth
+
+
+def nothing(count=32):
+    """Rows of zeros, three in four of class 1: only the last bias can learn that."""
+    labels = np.minimum(np.arange(count + 40) % 4, 1)
+    return np.zeros((count, 3)), labels[:count], np.zeros((40, 3)), labels[count:]
+
+
 @dataclass(frozen=True)
 class Task:
     """Data, options, and what the trained net has to do.
@@ -106,13 +118,14 @@ SCALES = {"he": (2.0, 2.0), "xavier": (1.0, 1.0)}
 
 
 def train(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=0, weights="he", act="relu", shuffle=True, tail=True,
-          honest=True, share="batch", layers=(1, 2), bias=True, slope=True, sign=1.0, fixed=None, other=None, lost=()):
+          honest=True, share="batch", layers=(1, 2), bias=True, slope=True, sign=1.0, fixed=None, other=None, lost=(), counted=False):
     """A right net, unless one of the arguments from `weights` on says otherwise."""
     given = {"hidden": 30, "epochs": 40, "batch_size": 32, "lr": 0.5} if lost else {}
     hidden, epochs, batch_size, lr = (given[name] if name in lost else value for name, value in
                                       (("hidden", hidden), ("epochs", epochs), ("batch_size", batch_size), ("lr", lr)))
     rng = np.random.default_rng(seed if fixed is None else fixed) if other is None else other()
-    labels, classes, activation = np.asarray(labels), int(np.max(labels)) + 1, ACTIVATIONS[act]
+    labels, classes, activation = np.asarray(labels), len(set(labels)) if counted else int(np.max(labels)) + 1, ACTIVATIONS[act]
+    first, second = bias if isinstance(bias, tuple) else (bias, bias)
     w1, w2 = first_weights(rng, x.shape[1], hidden, classes, weights)
     b1, b2, hot = np.zeros(hidden), np.zeros(classes), np.eye(classes)[labels]
     done, step, last = 0, sign * lr, len(x) if tail else len(x) // batch_size * batch_size
@@ -126,10 +139,10 @@ def train(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=0, weight
                 dz = d @ w2.T * (activation[1](a) if slope else 1)
                 if 2 in layers:
                     w2 -= step * (a.T @ d)
-                    b2 -= step * bias * d.sum(axis=0)
+                    b2 -= step * second * d.sum(axis=0)
                 if 1 in layers:
                     w1 -= step * (x[rows].T @ dz)
-                    b1 -= step * bias * dz.sum(axis=0)
+                    b1 -= step * first * dz.sum(axis=0)
                 done += 1
 
     def predict(x):

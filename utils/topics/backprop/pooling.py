@@ -82,23 +82,56 @@ def above_zero(windows):
     return first(windows) * (windows.max(axis=(4, 5), keepdims=True) > 0)
 
 
-def max_pool(dout, x, size, share=first, fits="either", cropped=False, times_x=False):
+def above_zero_or_corner(windows):
+    """The same, but the place that is kept begins at the window's corner."""
+    corner = np.zeros(windows.shape)
+    corner[..., 0, 0] = 1
+    return np.where(windows.max(axis=(4, 5), keepdims=True) > 0, first(windows), corner)
+
+
+def turned(windows):
+    """The place in the window with row and column exchanged."""
+    return first(windows).swapaxes(4, 5)
+
+
+def max_pool(dout, x, size, share=first, fits="either", cropped=False, times_x=False, refusal=ValueError, leftovers="allowed",
+             like_x=False):
     """The gradient of max pooling with a switch for each mistake."""
     height, width = x.shape[2:]
-    x = np.asarray(x, dtype=float)
+    given, x = x, np.asarray(x, dtype=float)
     beyond = {"either": size > min(height, width), "both": size > max(height, width), "height": size > height, "width": size > width,
               "never": False}[fits]
     if beyond:
-        raise ValueError(f"window of {size} does not fit into {height} x {width}")
+        raise refusal(f"window of {size} does not fit into {height} x {width}")
+    if leftovers == "refused" and (height % size or width % size):
+        raise ValueError("no whole number of windows")
+    if leftovers == "pooled" and (height % size or width % size):
+        raise IndexError("a window without a gradient")
     rows, columns = height // size, width // size
     windows = _windows(x, size)
     routed = dout[..., None, None] * share(windows) * (windows if times_x else 1)
     routed = routed.swapaxes(3, 4).reshape(*x.shape[:2], rows * size, columns * size)
     if cropped:
         return routed
-    dx = np.zeros(x.shape)
+    dx = np.zeros_like(given) if like_x else np.zeros(x.shape)
     dx[:, :, :rows * size, :columns * size] = routed
     return dx
+
+
+def misplaced(step, corner):
+    """Windows that begin every `step` pixels (None: every `size`), the gradient put there or, without `corner`, at the top left."""
+    def wrong(dout, x, size):
+        if size > min(x.shape[2:]):
+            raise ValueError("the window does not fit")
+        dx = np.zeros(x.shape)
+        for image, channel, row, column in np.ndindex(*dout.shape):
+            top, left = row * (step or size), column * (step or size)
+            window = x[image, channel, top:top + size, left:left + size]
+            down, right = np.unravel_index(window.argmax(), window.shape)
+            dx[image, channel, corner * top + down, corner * left + right] += dout[image, channel, row, column]
+        return dx
+
+    return wrong
 
 
 class Routed(Array):
@@ -181,6 +214,8 @@ MAX_POOL_BACKWARD = Exercise(
         case(np.zeros((1, 1, 1, 0)), np.ones((1, 1, 3, 2)), 3, why="a window wider than the image: ValueError"),
         case(np.zeros((1, 2, 0, 0)), np.ones((1, 2, 2, 2)), 5, why="larger both ways"),
         case(written(1, 1, 2, 2, seed=10).astype(np.float32), IMAGE.astype(np.float32), 2, why="float32 in: that width or more out"),
+        case(np.array([[[[0.1, 0.7]]]]), np.array([[[[1.0, 2, 3, 0], [0, 1, 0, 2]]]]), 2,
+             why="tenths as gradient: rounded to float32 on the way they are others"),
         case(MAX_DOUT / 4, IMAGE.astype(np.int64), 2, why="whole pixels, fractions as gradient: nothing is cut off"),
         case(MAX_DOUT, IMAGE.astype(np.uint8), 2, why="unsigned pixels: a minus sign does not turn their order round"),
         case(np.array([[[[5.0]]]]), np.array([[[[1.0, 1 + 1e-9], [1, 1]]]]), 2, why="nearly tied is not tied"),
@@ -190,7 +225,7 @@ MAX_POOL_BACKWARD = Exercise(
     generate=max_pool_cases,
     misconceptions=(
         Misconception("every_maximum", "of equal maxima only the first gets the gradient; to all of them, it would be there several times.",
-                      *_shared(tied)),
+                      *_shared(tied), _max(share=tied, leftovers="refused")),
         Misconception("divided_among_ties", "of equal maxima the first gets the whole gradient; it is not divided.", *_shared(divided)),
         Misconception("spread_evenly", "that is average pooling: of a maximum only the largest pixel gets a gradient.", *_shared(even)),
         Misconception("to_every_pixel", "only the largest pixel of a window gets its gradient.", *_shared(everywhere)),
@@ -198,13 +233,25 @@ MAX_POOL_BACKWARD = Exercise(
                       *_shared(last)),
         Misconception("column_major", "first means row-major: along a row before down a column.", *_shared(first_in_column)),
         Misconception("search_from_zero", "a window may hold negative numbers only: begin the search with its first number, or with -inf.",
-                      *_shared(above_zero)),
+                      *_shared(above_zero), *_shared(above_zero_or_corner)),
         Misconception("largest_absolute", "the maximum is the largest number, not the one farthest from 0.", *_shared(largest_absolute)),
         Misconception("smallest_pixel", "the gradient goes to the maximum, not to the minimum.", *_shared(smallest)),
         Misconception("times_input", "the slope of a maximum is 1 for the pixel that won, whatever its value: pass the gradient on as it is.",
                       _max(times_x=True), _max(times_x=True, fits="never")),
         Misconception("leftovers_lost", "the gradient has the shape of x: rows and columns that fill no window get 0.",
                       _max(cropped=True), _max(cropped=True, fits="never")),
+        Misconception("leftovers_refused", "rows and columns left over are allowed, and get 0: cut the image to whole windows before a reshape.",
+                      _max(leftovers="refused")),
+        Misconception("leftovers_pooled", "rows and columns that fill no window are not pooled: there are `H // size` windows, as in dout.",
+                      _max(leftovers="pooled"), _max(leftovers="pooled", fits="never")),
+        Misconception("windows_overlap", "the windows do not overlap: the one of number i begins at i · size.", misplaced(1, True)),
+        Misconception("offset_lost", "the place of a maximum counts from the corner of its window: add i · size and j · size.",
+                      misplaced(None, False)),
+        Misconception("turned", "of the place in a flat window `// size` is the row and `% size` the column.", *_shared(turned)),
+        Misconception("dtype_of_x", "`zeros_like(x)` has the dtype of x: with whole pixels the gradient is cut to whole numbers.",
+                      _max(like_x=True), _max(like_x=True, fits="never")),
+        Misconception("other_exception", "a window that does not fit raises ValueError; `assert` raises AssertionError, or under `python -O` nothing.",
+                      _max(refusal=AssertionError), _max(refusal=IndexError), _max(refusal=RuntimeError)),
         Misconception("window_unchecked", "a window larger than the image, in either direction, raises ValueError.",
                       *(_max(fits=fits) for fits in ("never", "both", "height", "width"))),
     ),
@@ -220,11 +267,15 @@ MAX_POOL_BACKWARD = Exercise(
     equivalent={
         "x, dout = (np.asarray(x), np.asarray(dout, dtype=float)) -> x, dout = (np.asarray(x), np.asarray(dout))":
             "np.where takes dout beside 0.0, which is float64, and dx is float64",
+        "x, dout = (np.asarray(x), np.asarray(dout, dtype=float)) -> pass": "both are arrays already, and dx is float64",
         "windows = used.reshape(split).swapaxes(3, 4) -> windows = used.reshape(split).swapaxes(4, 3)": "exchanging two axes is symmetric",
         "routed = routed.reshape(count, channels, rows, columns, size, size).swapaxes(3, 4) -> "
         "routed = routed.reshape(count, channels, rows, columns, size, size).swapaxes(4, 3)": "exchanging two axes is symmetric",
         "routed = routed.reshape(count, channels, rows, columns, size, size).swapaxes(3, 4) -> "
         "routed = routed.reshape(channels, count, rows, columns, size, size).swapaxes(3, 4)":
             "the next line takes the first two axes together again, in the same order of numbers",
+        "routed = routed.reshape(count, channels, rows, columns, size, size).swapaxes(3, 4) -> "
+        "routed = routed.reshape(count, rows, channels, columns, size, size).swapaxes(3, 4)":
+            "the first three axes are only walked over in their order: the exchange concerns columns and size",
     },
 )

@@ -9,11 +9,13 @@ from ...exercise import Case, Exercise, Misconception, case
 from ...formatting import article, brief
 from ...returns import Finding, foreign
 from ...threads import one_thread
-from .nets import Task, WrongNet, corners, digits_and_noise, rings, some_digits
+from .nets import Task, WrongNet, class_missing, corners, digits_and_noise, nothing, rings, some_digits
 from .value import FORBIDDEN
 
 TASKS = {task.what: task for task in (
     Task("10 rows of 5 classes", (corners, 10, 5), {"epochs": 200}, least=0.9),
+    Task("32 rows of classes 0 and 2", (class_missing,), {"epochs": 100}, least=0.9),
+    Task("32 rows of zeros, three in four of class 1", (nothing,), {"epochs": 20}, least=0.7),
     Task("64 whole-numbered rows, one at a time", (corners, 64, 3, True), {"epochs": 8, "batch_size": 1, "lr": 0.2}, least=0.9),
     Task("97 rows of 3 classes", (corners, 97, 3), {"epochs": 2}),
     Task("10 rows in a batch of 10,000", (corners, 10, 5), {"epochs": 200, "batch_size": 10_000, "hidden": 12, "seed": 4}, least=0.9),
@@ -204,11 +206,17 @@ EQUIVALENT = {
         "rows are only multiplied by weights, which are floats",
     "classes, features = (int(labels.max()) + 1, x.shape[1]) -> classes, features = (int(labels.max()) + 2, x.shape[1])":
         "a class that no row has is pushed down from the first update on, and never predicted",
-    **{f"w1 = rng.normal(0, np.sqrt(2 / features), (features, hidden)) -> w1 = rng.normal(0, np.sqrt({scale} / features), (features, hidden))":
-       "another size of the first weights, by less than half" for scale in (1, 3)},
+    "x, labels = (np.asarray(x, dtype=float), np.asarray(labels)) -> pass": "both are arrays already, and the weights are floats",
+    "x, labels = (np.asarray(x, dtype=float), np.asarray(labels)) -> x, labels = (np.asarray(x, dtype='float32'), np.asarray(labels))":
+        "the weights stay float64; that rows are rounded by 1e-7 moves no prediction that a law looks at",
+    "classes, features = (int(labels.max()) + 1, x.shape[1]) -> classes, features = (round(labels.max()) + 1, x.shape[1])":
+        "labels are whole numbers",
+    **{f"w1 = rng.normal(0, np.sqrt(2 / features), (features, hidden)) -> w1 = rng.normal(0, {scale}, (features, hidden))":
+       "another size of the first weights; nothing is asked of it" for scale in (
+           "np.sqrt(1 / features)", "np.sqrt(3 / features)", "2 / features")},
     **{f"w2 = rng.normal(0, np.sqrt(2 / hidden), (hidden, classes)) -> w2 = rng.normal({other}, (hidden, classes))": _MEAN
        for other in ("np.sqrt(2 / hidden), 0", "1, np.sqrt(2 / hidden)", "-1, np.sqrt(2 / hidden)",
-                     "0, np.sqrt(3 / hidden)", "0, np.sqrt(1 / hidden)", "0, np.sqrt(0 / hidden)")},
+                     "0, 2 / hidden", "0, np.sqrt(3 / hidden)", "0, np.sqrt(1 / hidden)", "0, np.sqrt(0 / hidden)")},
     "b1, b2 = (np.zeros(hidden), np.zeros(classes)) -> b1, b2 = (np.ones(hidden), np.zeros(classes))": "biases may begin anywhere",
     "b1, b2 = (np.zeros(hidden), np.zeros(classes)) -> b1, b2 = (np.zeros(hidden), np.ones(classes))":
         "the same number added to all logits changes no probability",
@@ -230,6 +238,8 @@ TRAIN_MLP = Exercise(
     returns=Laws(),
     cases=(
         _case("10 rows of 5 classes", "fewer rows than a batch: one update an epoch, not none; easy classes"),
+        _case("32 rows of classes 0 and 2", "the largest label plus 1 classes, not as many as there are different labels"),
+        _case("32 rows of zeros, three in four of class 1", "all alike, so the usual class is all there is to learn: the last bias does it"),
         _case("64 whole-numbered rows, one at a time", "batches of one row: a slice that is one too short is empty; one batch too many shows"),
         _case("97 rows of 3 classes", "8 updates: the last batch, of a single row, counts; `batch_size` left at its default"),
         _case("10 rows in a batch of 10,000", "the mean goes over the rows that are there: divided by batch_size, nothing is learnt"),
@@ -254,8 +264,10 @@ TRAIN_MLP = Exercise(
                       "weights at random.", *(WrongNet(weights=("alike", value, value), act=act) for value, act in ALIKE)),
         Misconception("no_nonlinearity", "two linear layers in a row are one linear layer: put relu or tanh between them.",
                       WrongNet(act="none"), WrongNet(act="none", weights=0.1), WrongNet(act="none", bias=False)),
-        Misconception("no_biases", "without biases a net sees only the direction of a row, not how far out it lies: give both layers a bias, "
-                      "and train it.", WrongNet(bias=False)),
+        Misconception("no_biases", "both layers need a bias that is trained: without them a net can neither shift a border nor learn which "
+                      "class is the usual one.", WrongNet(bias=False), WrongNet(act="tanh", bias=False), WrongNet(bias=(True, False))),
+        Misconception("classes_counted", "there are `labels.max() + 1` classes, also where some of them have no row.",
+                      *_acts("relu", "tanh", counted=True)),
         Misconception("gradient_summed", "lr is meant for the *mean* over the batch: divide by the rows of this batch.",
                       *_acts("relu", "tanh", share="sum")),
         Misconception("divided_by_batch_size", "the mean goes over the rows of this batch; the last one has fewer than batch_size.",

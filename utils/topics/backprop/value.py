@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...exercise import Exercise, Misconception, case
-from . import engines
+from . import engines, slips
 from .engines import Composed, Engine, engine, first_met
 from .programs import Backward, Program, run, value_cases, value_oracle
 
@@ -61,6 +61,9 @@ CASES = (
     _case("a long way and a short one", (2.0,), "b = a * 3", "c = b.exp()", "d = c / 100", "e = d * 2", "f = e + b"),
     _case("a long way and a short one, turned round", (0.5,), "b = a * 3", "c = b.exp()", "d = c / 100", "e = d * 2", "f = b + e"),
     _case("diamond upon diamond", (0.5, 2.0), "c = a * b", "d = c + a", "e = c * d", "f = e + d", "g = e * f", "h = g - c"),
+    _case("a square beside a plain use: two uses, but one node; counted as one, b goes before the other has arrived", (2.0,),
+          "b = a * 3", "c = b * b", "d = b + 1", "e = d * c"),
+    _case("the same turned round, for a queue or a stack", (2.0,), "b = a * 3", "c = b * b", "d = b + 1", "e = c * d"),
     _case("a value used at three depths", (2.0,), "b = a + 1", "c = a * b", "d = c * b", "e = a * d"),
     _case("squares of squares", (1.5,), "b = a * a", "c = b * b", "d = c * c"),
     _case("a name that is used anew does not forget the old node", (2.0, 3.0), "c = a * b", "c = c + a", "c = c * c"),
@@ -80,14 +83,14 @@ VALUE = Exercise(
     is_class=True,
     misconceptions=(
         Misconception("grad_assigned", "a value that is used twice gets a gradient from each use: add to `grad`, do not assign it.",
-                      *(engine(base, give=engines.assigned, order=order) for base in (Engine, Composed)
-                        for order in (Engine.order, engines.recursive_order, engines.counted_order))),
+                      *(engine(base, give=engines.assigned, order=order) for base in (Engine, Composed, slips.Short)
+                        for order in (Engine.order, engines.recursive_order, engines.counted_order, slips.youngest_first))),
         Misconception("wrong_order", "a node may pass its gradient on only when all that was made from it has passed on to it: visit in "
                       "reverse topological order, not as a stack, a queue or a recursion meets them.",
-                      engine(order=engines.preorder), engine(order=engines.leaves_first),
-                      engine(order=engines.leaves_first_by_recursion),
-                      *(engine(order=first_met(last, early, turned))
-                        for last in (True, False) for early in (True, False) for turned in (False, True))),
+                      *(engine(base, order=order) for base in (Engine, Composed) for order in (
+                          engines.preorder, engines.leaves_first, engines.leaves_first_by_recursion, slips.counted_by_parents,
+                          *(first_met(last, early, turned)
+                            for last in (True, False) for early in (True, False) for turned in (False, True))))),
         Misconception("passed_on_twice", "each time a node is reached it sends on all it has, so what came first is sent twice: visit "
                       "every node once, when its gradient is complete.",
                       engine(backward=engines.passes_on_twice), *(engine(backward=engines.passes_on_twice_by(last)) for last in (True, False))),
@@ -96,10 +99,24 @@ VALUE = Exercise(
         Misconception("recursion_overflows", "a graph can be deeper than the stack: keep your own list of what is still to visit, in "
                       "place of calls within calls.",
                       engine(order=engines.recursive_order), engine(order=engines.recursive_order_by_list)),
-        Misconception("not_seeded", "the result's slope with respect to itself is 1: set its grad to 1.0 first, or nothing but 0 is "
-                      "passed on.", engine(seed=engines.unseeded)),
+        Misconception("not_seeded", "the result's slope with respect to itself is 1: set its grad to 1.0 first; not 0, and not its "
+                      "data.", engine(seed=engines.unseeded), engine(seed=slips.seeded_with_data)),
         Misconception("no_chain_rule", "a local slope is only one factor: multiply it by the gradient that arrives from above.",
-                      engine(give=engines.no_chain)),
+                      *(engine(base, give=engines.no_chain) for base in (Engine, Composed)),
+                      *(slips.unchained(operation, base) for base in (Engine, Composed) for operation in (
+                          "__mul__", "__pow__", "tanh", "exp", "relu", "__truediv__", "__neg__", "__sub__", "__add__")
+                        if base is Engine or operation in ("__mul__", "__pow__", "__add__"))),
+        Misconception("graph_cut", "the result of every operation has to know its inputs: a plain `Value(number)` is a leaf, and the way back "
+                      "ends there.", *(slips.cut(operation) for operation in (
+                          "__neg__", "__sub__", "__truediv__", "__pow__", "tanh", "exp", "relu")),
+                      *(slips.cut(operation, Composed) for operation in ("__neg__", "__pow__"))),
+        Misconception("inputs_as_set", "a value that stands on both sides of an operation is two inputs: keep them in a tuple, not in a set or "
+                      "by name.", *(slips.without_twins(last, base) for last in (True, False) for base in (Engine, Composed))),
+        Misconception("one_operand", "both operands of an operation get a gradient, each its own.",
+                      *(engine(base, **slopes) for base in (Engine, Composed, slips.Short) for slopes in (
+                          {"add_slopes": lambda x, y: (1.0, 0.0)}, {"add_slopes": lambda x, y: (0.0, 1.0)},
+                          {"mul_slopes": lambda x, y: (y, 0.0)}, {"mul_slopes": lambda x, y: (0.0, x)})),
+                      engine(sub_slopes=lambda x, y: (1.0, 0.0))),
         Misconception("relu_passes_negative", "relu is flat below 0: its slope there is 0, and no gradient gets through.",
                       engine(relu_slope=lambda x, result: 1.0)),
         Misconception("relu_slope_at_zero", "the slope of relu at exactly 0 is taken as 0 here, as torch does: `> 0`, not `>= 0`.",
@@ -112,10 +129,15 @@ VALUE = Exercise(
                       engine(__rsub__=Engine.__sub__, __rtruediv__=Engine.__truediv__), engine(__rsub__=Engine.__sub__),
                       engine(__rtruediv__=Engine.__truediv__), engine(__rsub__=Engine.__sub__, __rtruediv__=None)),
         Misconception("numbers_not_wrapped", "a plain number has no `.data`: make it a Value first, or treat it apart.",
+                      *(slips.unwrapped(operation) for operation in slips.BINARY),
+                      *(slips.unwrapped(operation, base) for base in (Composed, slips.Short) for operation in ("__add__", "__mul__")),
                       engine(_wrap=lambda self, other: other),
                       engine(_wrap=lambda self, other: other, __radd__=None, __rsub__=None, __rmul__=None, __rtruediv__=None)),
         Misconception("tanh_of_input", "the slope of tanh is 1 minus the *result* squared, not the input squared.",
                       engine(tanh_slope=lambda x, result: 1 - x**2)),
+        Misconception("tanh_slope", "the slope of tanh is 1 - t², where t is its result: not the sigmoid's t · (1 - t), nor 1 - t, 1 + t² or 1.",
+                      *(engine(tanh_slope=slope) for slope in (
+                          lambda x, t: t * (1 - t), lambda x, t: 1 - t, lambda x, t: 1 + t**2, lambda x, t: 1.0))),
         Misconception("power_rule", "the slope of x**n is n · x**(n - 1): the exponent comes down as a factor, and is one less above.",
                       *(engine(base, pow_slope=slope) for base in (Engine, Composed) for slope in (
                           lambda x, n: n * x**n, lambda x, n: x ** (n - 1), lambda x, n: (n - 1) * x ** (n - 1)))),
@@ -128,8 +150,9 @@ VALUE = Exercise(
                       engine(sub_slopes=lambda x, y: (1.0, 1.0), neg_slope=1.0)),
         Misconception("own_factor", "the slope of a product with respect to one factor is the *other* factor.",
                       engine(mul_slopes=lambda x, y: (x, y)), engine(Composed, mul_slopes=lambda x, y: (x, y))),
-        Misconception("exp_of_input", "exp is its own derivative: the slope is the *result*, not the input and not 1.",
-                      engine(exp_slope=lambda x, result: x), engine(exp_slope=lambda x, result: 1.0)),
+        Misconception("exp_of_input", "exp is its own derivative: the slope is the *result*; not the input, not 1, and not by the rule for "
+                      "powers.", *(engine(exp_slope=slope) for slope in (
+                          lambda x, e: x, lambda x, e: 1.0, lambda x, e: x * e, lambda x, e: x * e / 2.718281828459045))),
     ),
     hints=("If a value is used in two places, how much does the result change when it changes a little?",
            "Each new Value has to know what it was made from, and one local slope for each of these.",
@@ -142,6 +165,8 @@ VALUE = Exercise(
     forbidden=FORBIDDEN,
     seconds=4.0,  # 5,000 nodes under the watch for library calls, on a slow machine
     equivalent={
+        "for node in reversed(order): -> for node in list(reversed(order))[:-1]:":
+            "the one that was finished first is a leaf, which has nothing to pass on to",
         "return self * -1 -> return self / -1": "-a, a · -1 and a / -1 are the same number, with the same slope",
         "return Value(max(self.data, 0.0), ((self, float(self.data > 0)),)) -> "
         "return Value(max(0.0, self.data), ((self, float(self.data > 0)),))": "the larger of two does not depend on their order",

@@ -91,6 +91,17 @@ def rounded(size, ratio):
     return w, np.round(w * ratio)
 
 
+def asserted(base_size, ratios, scales):
+    assert not anything(base_size, np.asarray(ratios, dtype=float), np.asarray(scales, dtype=float))
+    return anchors(base_size, ratios, scales)
+
+
+def changed(after):
+    """The right anchors, then `after`; with the check of the arguments and without it."""
+    return (lambda base_size, ratios, scales: after(anchors(base_size, ratios, scales)),
+            lambda base_size, ratios, scales: after(anchors(base_size, ratios, scales, refuse=None)))
+
+
 def anchor_inputs():
     """One to three ratios and scales, in lists, tuples and arrays; now and then one that is not above 0."""
     from hypothesis import strategies as st
@@ -163,7 +174,9 @@ GENERATE_ANCHORS = Exercise(
                       *_wrong(shape=lambda size, ratio: (size, size * ratio)), *_wrong(shape=lambda size, ratio: (size / ratio, size)),
                       *_wrong(shape=lambda size, ratio: (size * ratio, size)), *_wrong(shape=lambda size, ratio: (size, size / ratio)),
                       *_wrong(shape=lambda size, ratio: (size, size * np.sqrt(ratio))),
-                      *_wrong(shape=lambda size, ratio: (size / np.sqrt(ratio), size))),
+                      *_wrong(shape=lambda size, ratio: (size / np.sqrt(ratio), size)),
+                      *_wrong(shape=lambda size, ratio: (size / np.sqrt(ratio), size * ratio)),
+                      *_wrong(shape=lambda size, ratio: (size * np.minimum(1, 1 / ratio), size * np.minimum(1, ratio)))),
         Misconception("root_forgotten", "height over width would be the ratio squared: it takes the square root of the ratio.",
                       *_wrong(shape=lambda size, ratio: (size / ratio, size * ratio)),
                       *_wrong(shape=lambda size, ratio: (size * ratio, size / ratio))),
@@ -176,18 +189,30 @@ GENERATE_ANCHORS = Exercise(
                       *_wrong(place=_middle(lambda base: base / 2)), *_wrong(place=_middle(lambda base: (base - 1) / 2))),
         Misconception("last_pixel_named", "that is Faster R-CNN's first code, whose boxes name their last pixel; here a width is "
                       "`x2 - x1`, round the origin.", *_wrong(place=with_last_pixel), *_wrong(place=with_last_pixel, shape=rounded),
-                      *_wrong(place=lambda w, h, base: (-(w - 1) / 2, -(h - 1) / 2, (w - 1) / 2, (h - 1) / 2))),
+                      *_wrong(place=lambda w, h, base: (-(w - 1) / 2, -(h - 1) / 2, (w - 1) / 2, (h - 1) / 2)),
+                      *_wrong(place=lambda w, h, base: (-w / 2, -h / 2, w / 2 - 1, h / 2 - 1))),
+        Misconception("corner_and_size", "that is COCO's x, y, width, height; wanted are two corners, x1, y1, x2, y2.",
+                      *_wrong(place=lambda w, h, base: (-w / 2, -h / 2, w, h))),
+        Misconception("columns_swapped", "the columns are x1, y1, x2, y2, not x1, x2, y1, y2.",
+                      *_wrong(place=lambda w, h, base: (-w / 2, w / 2, -h / 2, h / 2))),
+        Misconception("joined_in_front", "here the four columns stand one below the other, (4, N), as in a tuple or from `np.array` alone: "
+                      "`np.stack(..., axis=1)` makes (N, 4).", *changed(np.transpose)),
+        Misconception("reshaped_across", "the columns are stacked along the first axis, and `reshape(-1, 4)` cuts across them: stack along "
+                      "the last axis, then reshape.", *changed(lambda boxes: boxes.T.reshape(-1, 4))),
         Misconception("sizes_rounded", "coordinates are continuous: sizes are not rounded to whole pixels.", *_wrong(shape=rounded),
                       *_wrong(shape=lambda size, ratio: tuple(np.round(sides(size, ratio)))),
                       *_wrong(shape=lambda size, ratio: tuple(np.floor(sides(size, ratio)))),
-                      *_wrong(place=lambda w, h, base: np.round(centred(w, h, base)))),
+                      *_wrong(shape=lambda size, ratio: tuple(np.ceil(sides(size, ratio)))),
+                      *_wrong(place=lambda w, h, base: np.round(centred(w, h, base))),
+                      *_wrong(place=lambda w, h, base: np.floor(centred(w, h, base))),
+                      *_wrong(place=lambda w, h, base: np.trunc(centred(w, h, base)))),
         Misconception("scale_on_the_area", "the scale multiplies the side: the area is `(base_size * scale)**2`.",
                       *_wrong(size=lambda base, scale: base * np.sqrt(scale))),
         Misconception("scale_squared", "the scale multiplies the side once; the area takes care of the square.",
                       *_wrong(size=lambda base, scale: base * scale**2)),
         Misconception("base_ignored", "the side is `base_size * scale`, not the scale alone.", *_wrong(size=lambda base, scale: scale)),
         Misconception("side_for_area", "the area is the *square* of `base_size * scale`.",
-                      *_wrong(size=lambda base, scale: np.sqrt(base * scale))),
+                      *_wrong(size=lambda base, scale: np.sqrt(base * scale)), *_wrong(size=lambda base, scale: np.sqrt(base) * scale)),
         Misconception("bad_value_accepted", "a base, a ratio or a scale of 0 or less raises ValueError: test all three with `<= 0`.",
                       _accepts(None), _accepts(None, by_areas), in_python,
                       _accepts(lambda base, ratios, scales: (ratios <= 0).any() or (scales <= 0).any()),
@@ -198,6 +223,7 @@ GENERATE_ANCHORS = Exercise(
                       _accepts(lambda base, ratios, scales: base == 0 or (ratios == 0).any() or (scales == 0).any()),
                       _accepts(lambda base, ratios, scales: base <= 0 or (ratios <= 0).all() or (scales <= 0).all()),
                       _accepts(lambda base, ratios, scales: base * scales.min() <= 0 or (ratios <= 0).any())),
+        Misconception("assertion", "`assert` raises AssertionError, and nothing at all under `python -O`: raise ValueError.", asserted),
     ),
     hints=("Width times height is fixed, and height over width is given. What is the width?",
            "Three ratios and two scales give (6, 4): the first two rows are of the first ratio.",

@@ -9,6 +9,7 @@ from ... import drawing
 from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
 from ...strategies import layouts
+from .encoding import read_as_centre
 from .inputs import FORBIDDEN, array, corner_row, kinds
 
 CAP = math.log(1000 / 16)
@@ -33,16 +34,17 @@ def centre_and_size(centre, size):
     return np.hstack([centre - size / 2, centre + size / 2])
 
 
-def decode(proposals, deltas, cap=CAP, factor=grown, move=lambda t, cap: t, by="old", start="centre", plus=0.0, corners=centre_and_size):
+def decode(proposals, deltas, cap=CAP, factor=grown, move=lambda t, cap: t, by="old", start="centre", plus=0.0, corners=centre_and_size,
+           size_counts=True):
     """The boxes with a switch for each mistake."""
     p, t = np.asarray(proposals, dtype=float), np.asarray(deltas, dtype=float)
     size = p[:, 2:] - p[:, :2] + plus  # (N, 2)
     with np.errstate(all="ignore"):
-        new = size * factor(t[:, 2:], cap)
+        new = (size if size_counts else 1.0) * factor(t[:, 2:], cap)
         step = move(t[:, :2], cap) * {"old": size, "new": new, "crossed": size[:, ::-1], "nothing": 1.0}[by]
         if start == "corner":
             return np.hstack([p[:, :2] + step, p[:, :2] + step + new])
-        return corners(p[:, :2] + size / 2 + step, new)  # (N, 4)
+        return corners(p[:, :2] + (size / 2 if start == "centre" else 0) + step, new)  # (N, 4)
 
 
 def _wrong(**switches):
@@ -160,9 +162,14 @@ DECODE_BOXES = Exercise(
         Misconception("log_caps_ratio", "`max_log_ratio` bounds the logarithm: cap tw, then take `exp`. Here it caps `exp(tw)`, which "
                       "starts to bite at 4 instead of 62.5.", _wrong(factor=lambda t, cap: np.minimum(np.exp(t), cap))[0],
                       log_of_the_cap(np.log), log_of_the_cap(math.log)),
+        Misconception("cap_raised", "`max_log_ratio` is a logarithm already, and bounds tw as it is: its `exp` is the bound of the "
+                      "ratio.", _wrong(factor=lambda t, cap: np.exp(np.minimum(t, np.exp(cap))))[0]),
+        Misconception("maximum_for_minimum", "an upper bound is the *smaller* of the two numbers: `maximum` lifts every tw to the cap.",
+                      _wrong(factor=lambda t, cap: np.exp(np.maximum(t, cap)))[0]),
         Misconception("cap_is_fixed", "`max_log_ratio` is an argument: here the default's value is used whatever it is.", fixed_cap),
         Misconception("capped_from_below", "only growth is capped: a very negative tw just makes the box small.",
                       _wrong(factor=lambda t, cap: np.exp(np.clip(t, -cap, cap)))[0],
+                      _wrong(factor=lambda t, cap: np.exp(np.clip(t, 0, cap)))[0],
                       _wrong(factor=lambda t, cap: np.exp(np.sign(t) * np.minimum(np.abs(t), cap)))[0]),
         Misconception("offsets_capped", "the cap is for tw and th; tx and ty go through no `exp` and need none.",
                       _wrong(move=np.minimum)[0],
@@ -172,6 +179,10 @@ DECODE_BOXES = Exercise(
                       *_wrong(by="new")),
         Misconception("moved_from_corner", "tx and ty move the centre; here the corner is moved and the box grows away from it.",
                       *_wrong(start="corner")),
+        Misconception("corner_taken_for_centre", "the proposal's centre is x1 plus half its width: here x1 itself was taken for it.",
+                      *_wrong(start="corner is centre")),
+        Misconception("centre_format_assumed", "the proposals come as corners: here x2, y2 were taken for a width and a height.",
+                      *(lambda p, t, max_log_ratio=CAP, wrong=wrong: wrong(read_as_centre(p), t, max_log_ratio) for wrong in _wrong())),
         Misconception("centre_format_returned", "that is centre and size; wanted are the corners x1, y1, x2, y2.",
                       *_wrong(corners=lambda centre, size: np.hstack([centre, size]))),
         Misconception("half_forgotten", "a box reaches *half* its size to either side of its centre.",
@@ -186,6 +197,13 @@ DECODE_BOXES = Exercise(
                       *_wrong(factor=lambda t, cap: 1 + np.minimum(t, cap)), *_wrong(factor=np.minimum)),
         Misconception("other_base", "tw is a natural logarithm: undo it with `exp`, not with a power of 2 or 10.",
                       *_wrong(factor=lambda t, cap: 2 ** np.minimum(t, cap)), *_wrong(factor=lambda t, cap: 10 ** np.minimum(t, cap))),
+        Misconception("factor_for_size", "`exp(tw)` is a factor: the new width is that times the proposal's width.",
+                      *_wrong(factor=grown, size_counts=False)),
+        Misconception("weighted", "the deltas count as they are: factors of 10 and 5, or variances of 0.1 and 0.2, are a habit of later "
+                      "detectors.", *(lambda p, t, max_log_ratio=CAP, wrong=wrong: wrong(p, t / np.array([10, 10, 5, 5]), max_log_ratio)
+                                      for wrong in _wrong())),
+        Misconception("joined_in_front", "here the four columns stand one below the other, (4, N), as in a tuple or from `np.array` alone: "
+                      "`np.stack(..., axis=1)` makes (N, 4).", *(lambda p, t, max_log_ratio=CAP, wrong=wrong: wrong(p, t, max_log_ratio).T for wrong in _wrong())),
         Misconception("plus_one_pixel", "the 1 is for boxes that name their last pixel; in continuous coordinates a width is "
                       "`x2 - x1`.", *_wrong(plus=1.0),
                       *_wrong(plus=1.0, corners=lambda centre, size: np.hstack([centre - size / 2, centre + size / 2 - 1])),

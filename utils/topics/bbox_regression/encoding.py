@@ -35,8 +35,10 @@ def encode(proposals, targets, check=everything, over="proposal", scale=None, po
     if check is not None and check(pw, gw):
         raise ValueError("a width or height is not above 0")
     points = {"centre": lambda box, size: box[:, :2] + (size - plus) / 2, "pixel": lambda box, size: box[:, :2] + size / 2,
-              "corner": lambda box, size: box[:, :2]}[point]
-    below = {"proposal": pw, "target": gw, "crossed": pw[:, ::-1], "nothing": 1.0}[over]
+              "corner": lambda box, size: box[:, :2], "sum": lambda box, size: box[:, :2] + box[:, 2:],
+              "one halved": lambda box, size: box[:, :2] + box[:, 2:] / 2, "half size": lambda box, size: size / 2,
+              "floor": lambda box, size: (box[:, :2] + box[:, 2:]) // 2}[point]
+    below = {"proposal": pw, "target": gw, "crossed": pw[:, ::-1], "width": pw[:, :1], "nothing": 1.0}[over]
     scale = scale or (lambda a, b: np.log(b / a))
     with np.errstate(all="ignore"):
         return np.hstack([(points(g, gw) - points(p, pw)) / below, scale(pw, gw)])  # (N, 4)
@@ -58,6 +60,30 @@ def difference_of_logs(a, b):
 
 def changes_over(base):
     return lambda a, b: (b - a) / {"proposal": a, "target": b}[base]
+
+
+def not_finite(pw, gw):
+    """Refuses what the logarithm cannot take; two negative sizes have a positive ratio."""
+    with np.errstate(all="ignore"):
+        return not np.isfinite(np.log(gw / pw)).all()
+
+
+def changed(after):
+    """The right deltas, then `after`; with the check of the sizes and without it."""
+    return (lambda proposals, targets: after(encode(proposals, targets)),
+            lambda proposals, targets: after(encode(proposals, targets, check=None)))
+
+
+def read_as_centre(boxes):
+    """Corners whose encoding is that of the four numbers taken for centre and size."""
+    boxes = np.asarray(boxes, dtype=float)
+    return np.hstack([boxes[:, :2] - boxes[:, 2:] / 2, boxes[:, :2] + boxes[:, 2:] / 2])
+
+
+def asserted(proposals, targets):
+    deltas = encode(proposals, targets, check=None)
+    assert not everything(*(boxes[:, 2:] - boxes[:, :2] for boxes in (proposals, targets)))
+    return deltas
 
 
 def encode_inputs():
@@ -143,6 +169,28 @@ ENCODE_BOXES = Exercise(
                       "`x2 - x1`.", *_wrong(plus=1.0), *_wrong(plus=1.0, point="pixel")),
         Misconception("sizes_crossed", "tx is measured in widths and ty in heights; here each got the other's.",
                       *_wrong(over="crossed")),
+        Misconception("width_for_both", "tx is measured in widths and ty in heights; here both were divided by the width.",
+                      *_wrong(over="width")),
+        Misconception("half_forgotten", "tx and ty are twice what they should be: the centre is *half* of `x1 + x2`, and the "
+                      "divisor the whole width.", *_wrong(point="sum")),
+        Misconception("division_before_sum", "`x1 + x2 / 2` halves x2 alone: the sum comes first, `(x1 + x2) / 2`.",
+                      *_wrong(point="one halved")),
+        Misconception("centre_from_the_corner", "half the width is where the centre lies as seen from `x1`: add `x1` to it.",
+                      *_wrong(point="half size")),
+        Misconception("integer_division", "a box 3 wide has its centre at 1.5: divide with `/`.", *_wrong(point="floor")),
+        Misconception("offset_reversed", "tx and ty lead from the proposal to the target: target minus proposal.",
+                      *changed(lambda deltas: deltas * [-1, -1, 1, 1])),
+        Misconception("quotient_of_logs", "log(a) / log(b) is not log(a / b): divide first, then take the logarithm.",
+                      *_wrong(scale=lambda a, b: np.log(b) / np.log(a))),
+        Misconception("height_before_width", "the columns are tx, ty, tw, th: the width's logarithm comes before the height's.",
+                      *changed(lambda deltas: deltas[:, [0, 1, 3, 2]])),
+        Misconception("centre_format_assumed", "the boxes come as corners: here x2, y2 were taken for a width and a height.",
+                      lambda proposals, targets: encode(read_as_centre(proposals), read_as_centre(targets)),
+                      lambda proposals, targets: encode(read_as_centre(proposals), read_as_centre(targets), check=None)),
+        Misconception("weighted", "the deltas stay as the equations give them: factors of 10 and 5, or variances of 0.1 and 0.2, are "
+                      "a habit of later detectors.", *changed(lambda deltas: deltas * [10, 10, 5, 5])),
+        Misconception("joined_in_front", "here the four columns stand one below the other, (4, N), as in a tuple or from `np.array` alone: "
+                      "`np.stack(..., axis=1)` makes (N, 4).", *changed(np.transpose)),
         Misconception("not_normalised", "tx and ty are fractions of the proposal's width and height, not pixels: divide.",
                       *_wrong(over="nothing")),
         Misconception("arguments_exchanged", "the deltas lead from the proposal to the target, not back.",
@@ -150,13 +198,14 @@ ENCODE_BOXES = Exercise(
                       lambda proposals, targets: encode(targets, proposals, check=None)),
         Misconception("bad_size_accepted", "a width or height of 0 or less, of a proposal or of a target, raises ValueError: test all "
                       "of them with `<= 0`.",
-                      _accepts(None), _accepts(None, difference_of_logs),
+                      _accepts(None), _accepts(None, difference_of_logs), _accepts(not_finite),
                       _accepts(lambda pw, gw: (pw <= 0).any()), _accepts(lambda pw, gw: (gw <= 0).any()),
                       _accepts(lambda pw, gw: (pw < 0).any() or (gw < 0).any()),
                       _accepts(lambda pw, gw: (pw == 0).any() or (gw == 0).any()),
                       _accepts(lambda pw, gw: (pw[:, 0] <= 0).any() or (gw[:, 0] <= 0).any()),
                       _accepts(lambda pw, gw: (pw <= 0).all() or (gw <= 0).all()),
                       _accepts(lambda pw, gw: (pw.prod(axis=1) <= 0).any() or (gw.prod(axis=1) <= 0).any())),
+        Misconception("assertion", "`assert` raises AssertionError, and nothing at all under `python -O`: raise ValueError.", asserted),
     ),
     hints=("A regressor sees the features of one proposal and no coordinates. Which four numbers would be the same if the image were "
            "twice as large?",

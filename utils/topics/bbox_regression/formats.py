@@ -10,6 +10,7 @@ from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Array
 from ...strategies import layouts
 from .inputs import FORBIDDEN, array, kinds
+from .spellings import columns_in_its_dtype, in_its_dtype, joined_in_front, last_axis, one_box, rounded_down, two_dimensional
 
 
 def exactly(rule, boxes):
@@ -36,55 +37,12 @@ def corner_oracle(boxes):
     return exactly(to_corners, boxes)
 
 
-def last_axis(rule, dtype=float):
-    """The rule on four numbers as an answer for `(..., 4)`; in the boxes' own dtype where `dtype` is None."""
-    return lambda boxes: np.stack(rule(*np.moveaxis(np.asarray(boxes, dtype=dtype), -1, 0)), axis=-1)
-
-
-def in_its_dtype(rule):
-    """Writes into an array like the argument: whole numbers where that has whole numbers."""
-    def answer(boxes):
-        out = np.zeros_like(boxes)
-        out[...] = last_axis(rule)(boxes)
-        return out
-    return answer
-
-
-def rounded_down(rule, floor):
-    """The rule, then whole numbers, for every input."""
-    return lambda boxes: floor(last_axis(rule)(boxes))
-
-
-def unpacked(rule, make=lambda rows, boxes: np.array(rows)):
-    """Box by box, each of four numbers."""
-    def answer(boxes):
-        rows = []
-        for box in boxes:
-            a, b, c, d = box
-            rows.append(rule(a, b, c, d))
-        return make(rows, boxes)
-    return answer
-
-
-def starred(rule):
-    return lambda boxes: np.array([rule(*box) for box in boxes]).reshape(-1, 4)
-
-
-def two_dimensional(rule):
-    """Spellings of the right rule that hold for (N, 4) and for no other shape."""
-    def by_column(boxes):
-        return rule(*(np.asarray(boxes, dtype=float)[:, k] for k in range(4)))
-
-    def turned(boxes):
-        return rule(*np.asarray(boxes, dtype=float).T)
-
-    return (lambda boxes: np.stack(by_column(boxes), axis=1), lambda boxes: np.stack(turned(boxes), axis=1),
-            lambda boxes: np.stack(turned(boxes), axis=-1), lambda boxes: np.column_stack(turned(boxes)),
-            unpacked(rule, lambda rows, boxes: np.array(rows, dtype=float).reshape(-1, 4)), unpacked(rule), starred(rule))
-
-
 TWO_DIMENSIONS = ("the four numbers are on the last axis, whatever stands before it: `boxes[..., 0]` takes it from (4,) and from "
                   "(2, 3, 4) as well as from (N, 4).")
+IN_FRONT = ("here the parts stand one after the other along the *first* axis, as in a tuple, or from `np.array`, `np.stack` and "
+            "`np.concatenate` without an axis; they belong on the last one: `axis=-1`.")
+ONE_BOX = "`x1, y1, x2, y2 = boxes` takes apart one box of shape (4,); of many boxes it is the last axis that holds the four numbers."
+ROUNDED = "coordinates are continuous: nothing is rounded to whole pixels."
 OBLONG = np.array([[1.0, 2, 5, 4]])
 FEW = np.array([[0.0, 0, 4, 2], [-3, -2, 4, 5], [10, 10, 12, 13]])
 FOUR = np.array([[0.0, 1, 5, 3], [2, 2, 3, 9], [-4, -6, -1, -5], [7, 0, 8, 1]])
@@ -150,8 +108,14 @@ XYXY_TO_CXCYWH = Exercise(
                       last_axis(lambda x1, y1, x2, y2: ((x2 - x1) / 2, (y2 - y1) / 2, x2 - x1, y2 - y1))),
         Misconception("half_sizes_returned", "the last two numbers are the whole width and height, not the half of them.",
                       last_axis(lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, (x2 - x1) / 2, (y2 - y1) / 2))),
+        Misconception("division_before_sum", "`x1 + x2 / 2` halves x2 alone: the sum comes first, `(x1 + x2) / 2`.",
+                      last_axis(lambda x1, y1, x2, y2: (x1 + x2 / 2, y1 + y2 / 2, x2 - x1, y2 - y1))),
+        # (x1 + width) / 2, which is x2 / 2
+        Misconception("corner_overwritten", "the width has taken the place of x2 before the centre was worked out: keep what you "
+                      "still need.", last_axis(lambda x1, y1, x2, y2: (x2 / 2, y2 / 2, x2 - x1, y2 - y1))),
         Misconception("integer_division", "a box 3 wide has its centre at 1.5: divide with `/`, into a float array.",
-                      in_its_dtype(to_centre), rounded_down(to_centre, np.floor), rounded_down(to_centre, np.trunc),
+                      in_its_dtype(to_centre), columns_in_its_dtype(to_centre), rounded_down(to_centre, np.floor),
+                      rounded_down(to_centre, np.trunc),
                       last_axis(lambda x1, y1, x2, y2: ((x1 + x2) // 2, (y1 + y2) // 2, x2 - x1, y2 - y1), None),
                       last_axis(lambda x1, y1, x2, y2: (x1 + (x2 - x1) // 2, y1 + (y2 - y1) // 2, x2 - x1, y2 - y1), None)),
         Misconception("plus_one_pixel", "the + 1 is for boxes that name their last pixel; in continuous coordinates a width is "
@@ -160,7 +124,14 @@ XYXY_TO_CXCYWH = Exercise(
                       last_axis(lambda x1, y1, x2, y2: ((x1 + x2 + 1) / 2, (y1 + y2 + 1) / 2, x2 - x1 + 1, y2 - y1 + 1))),
         Misconception("columns_swapped", "the columns are x1, y1, x2, y2, not x1, x2, y1, y2.",
                       last_axis(lambda x1, x2, y1, y2: to_centre(x1, y1, x2, y2))),
+        Misconception("x_and_y_exchanged", "x comes before y, and the width before the height: cx, cy, w, h.",
+                      last_axis(lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, y2 - y1, x2 - x1)),
+                      last_axis(lambda x1, y1, x2, y2: ((y1 + y2) / 2, (x1 + x2) / 2, y2 - y1, x2 - x1))),
+        Misconception("rounded", ROUNDED, rounded_down(to_centre, np.round),
+                      last_axis(lambda x1, y1, x2, y2: (np.round((x1 + x2) / 2), np.round((y1 + y2) / 2), x2 - x1, y2 - y1))),
         Misconception("two_dimensions_only", TWO_DIMENSIONS, *two_dimensional(to_centre)),
+        Misconception("joined_in_front", IN_FRONT, *joined_in_front(to_centre)),
+        Misconception("one_box_only", ONE_BOX, *one_box(to_centre)),
     ),
     hints=("A box reaches from x = 2 to x = 7. Where is its middle, and how do you know that it is not a whole number?",
            "`boxes[..., 0]` is every x1, of shape (...). Four such arrays, put together along a new last axis, are (..., 4) again.",
@@ -171,6 +142,8 @@ XYXY_TO_CXCYWH = Exercise(
     equivalent={
         "boxes = np.asarray(boxes, dtype=float) -> boxes = np.asarray(boxes)":
             "`/ 2` makes float64 of integers and keeps float32, which is wide enough; joined with that, the rest is float too",
+        "boxes = np.asarray(boxes, dtype=float) -> pass":
+            "boxes is an array by the docstring; `/ 2` makes float64 of integers and keeps float32, as above",
     },
     odd=unusual,
     draw=lambda arguments: drawing.boxes(boxes=np.reshape(arguments["boxes"], (-1, 4))),
@@ -209,19 +182,32 @@ CXCYWH_TO_XYXY = Exercise(
     misconceptions=(
         Misconception("top_left_for_centre", "`cx, cy` is the centre, not the top left corner: half the size lies on either side of it.",
                       last_axis(lambda cx, cy, w, h: (cx, cy, cx + w, cy + h))),
-        Misconception("half_forgotten", "a box reaches *half* a width to either side of its centre; with the whole width it is twice "
-                      "as wide.", last_axis(lambda cx, cy, w, h: (cx - w, cy - h, cx + w, cy + h))),
+        Misconception("half_forgotten", "a box reaches *half* a width to either side of its centre, not a whole one.",
+                      last_axis(lambda cx, cy, w, h: (cx - w, cy - h, cx + w, cy + h)),
+                      last_axis(lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, cx + w, cy + h)),
+                      last_axis(lambda cx, cy, w, h: (cx - w, cy - h, cx + w / 2, cy + h / 2))),
+        Misconception("sum_halved", "`(cx - w) / 2` halves the centre too: only the size is halved, `cx - w / 2`.",
+                      last_axis(lambda cx, cy, w, h: ((cx - w) / 2, (cy - h) / 2, (cx + w) / 2, (cy + h) / 2))),
+        Misconception("corner_and_size", "that is COCO's x, y, width, height; wanted are two corners, x1, y1, x2, y2.",
+                      last_axis(lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, w, h))),
         Misconception("centre_overwritten", "x1 has taken the place of the centre, and half a width further is only the centre: keep "
                       "what you still need.", overwritten),
         Misconception("integer_division", "a box 3 wide reaches 1.5 to either side: divide with `/`, into a float array.",
-                      in_its_dtype(to_corners), rounded_down(to_corners, np.floor), rounded_down(to_corners, np.trunc),
+                      in_its_dtype(to_corners), columns_in_its_dtype(to_corners), rounded_down(to_corners, np.floor),
+                      rounded_down(to_corners, np.trunc),
                       last_axis(lambda cx, cy, w, h: (cx - w // 2, cy - h // 2, cx + w // 2, cy + h // 2), None)),
         Misconception("plus_one_pixel", "the 1 is for boxes that name their last pixel; in continuous coordinates a width is "
                       "`x2 - x1`.", last_axis(lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, cx + w / 2 - 1, cy + h / 2 - 1)),
-                      last_axis(lambda cx, cy, w, h: to_corners(cx, cy, w - 1, h - 1))),
+                      last_axis(lambda cx, cy, w, h: to_corners(cx, cy, w - 1, h - 1)),
+                      last_axis(lambda cx, cy, w, h: (cx - w / 2, cy - h / 2, cx + w / 2 + 1, cy + h / 2 + 1))),
         Misconception("columns_swapped", "the columns of the result are x1, y1, x2, y2, not x1, x2, y1, y2.",
                       last_axis(lambda cx, cy, w, h: (cx - w / 2, cx + w / 2, cy - h / 2, cy + h / 2))),
+        Misconception("x_and_y_exchanged", "x comes before y; the width goes with x and the height with y.",
+                      last_axis(lambda cx, cy, w, h: to_corners(cx, cy, h, w)), last_axis(lambda cx, cy, w, h: to_corners(cy, cx, h, w))),
+        Misconception("rounded", ROUNDED, rounded_down(to_corners, np.round)),
         Misconception("two_dimensions_only", TWO_DIMENSIONS, *two_dimensional(to_corners)),
+        Misconception("joined_in_front", IN_FRONT, *joined_in_front(to_corners)),
+        Misconception("one_box_only", ONE_BOX, *one_box(to_corners)),
     ),
     hints=("A box 4 wide has its centre at x = 3. Which two numbers of x does it reach, and how far are they from 3?",
            "Centres `boxes[..., :2]` and sizes `boxes[..., 2:]` both have shape (..., 2), and so have the two corners.",
@@ -232,6 +218,8 @@ CXCYWH_TO_XYXY = Exercise(
     equivalent={
         "boxes = np.asarray(boxes, dtype=float) -> boxes = np.asarray(boxes)":
             "`/ 2` makes float64 of integers and keeps float32, which is wide enough; joined with that, the rest is float too",
+        "boxes = np.asarray(boxes, dtype=float) -> pass":
+            "boxes is an array by the docstring; `/ 2` makes float64 of integers and keeps float32, as above",
     },
     odd=unusual,
     draw=lambda arguments: drawing.boxes(boxes=corner_oracle(arguments["boxes"]).reshape(-1, 4)),

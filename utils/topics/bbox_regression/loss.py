@@ -8,6 +8,27 @@ from ...returns import Array, Number, Parts
 from ...strategies import layouts
 from ...threads import one_thread
 from .inputs import FORBIDDEN
+from .loss_rules import (
+    _accepts,
+    _pieces,
+    _wrong,
+    asserted,
+    bad_input,
+    beta_is_one,
+    ends_at_one,
+    in_python,
+    line,
+    pieces,
+    sign_forgotten,
+    slope_at_zero,
+    smooth,
+    smooth_l1,
+    square,
+    total,
+    unequal,
+    up_to_beta,
+    with_sigma,
+)
 
 
 @one_thread()
@@ -22,96 +43,6 @@ def loss_oracle(prediction, target, beta=1.0):
     loss = torch.nn.functional.smooth_l1_loss(p, torch.tensor(np.asarray(target, dtype=float)), beta=float(beta))
     loss.backward()
     return loss.item(), p.grad.numpy()
-
-
-def smooth(d, beta):
-    """Value and slope of each element, as they should be."""
-    size = np.abs(d)
-    inner = size < beta
-    below = beta if beta else 1.0  # no element is inside then
-    return np.where(inner, 0.5 * d**2 / below, size - 0.5 * beta), np.where(inner, d / below, np.sign(d))
-
-
-def pieces(inner_value, outer_value, inner_slope=lambda d, beta: d / beta, outer_slope=lambda d, beta: np.sign(d), closed=False):
-    """A rule out of its two pieces; right ones where none is given. `closed`: the parabola holds at beta too, and 0 is treated apart."""
-    def rule(d, beta):
-        if closed and beta == 0:
-            return smooth(d, beta)
-        inner = np.abs(d) <= beta if closed else np.abs(d) < beta
-        with np.errstate(all="ignore"):
-            return (np.where(inner, inner_value(d, beta), outer_value(np.abs(d), beta)),
-                    np.where(inner, inner_slope(d, beta), outer_slope(d, beta)))
-    return rule
-
-
-def square(d, beta):
-    return 0.5 * d**2 / beta
-
-
-def line(size, beta):
-    return size - 0.5 * beta
-
-
-def whole(values):
-    return values.sum() / values.size
-
-
-def bad_input(prediction, target, beta):
-    return np.shape(prediction) != np.shape(target) or beta < 0
-
-
-def smooth_l1(prediction, target, beta=1.0, rule=smooth, refuse=bad_input, mean=whole, share=lambda d: d.size, turn=1.0):
-    """Loss and gradient with a switch for each mistake; `share` is what the slopes are divided by."""
-    if refuse is not None and refuse(prediction, target, beta):
-        raise ValueError("unequal shapes or a negative beta")
-    d = np.asarray(prediction, dtype=float) - np.asarray(target, dtype=float)
-    value, slope = rule(d, beta)
-    return float(mean(value)), turn * slope / share(d)
-
-
-def _wrong(**switches):
-    """With the checks of the arguments and without them."""
-    return (lambda prediction, target, beta=1.0: smooth_l1(prediction, target, beta, **switches),
-            lambda prediction, target, beta=1.0: smooth_l1(prediction, target, beta, refuse=None, **switches))
-
-
-def _pieces(*rules, **more):
-    """Wrong pieces, with the parabola below beta and up to it."""
-    return tuple(wrong for closed in (False, True) for wrong in _wrong(rule=pieces(*rules, closed=closed, **more)))
-
-
-def _accepts(refuse, rule=smooth):
-    return lambda prediction, target, beta=1.0: smooth_l1(prediction, target, beta, rule=rule, refuse=refuse)
-
-
-def unequal(prediction, target, beta):
-    return np.shape(prediction) != np.shape(target)
-
-
-def total(values):
-    return values.sum()
-
-
-def beta_is_one(d, beta):
-    return smooth(d, 1.0)
-
-
-def up_to_beta(d, beta):
-    """Takes the quadratic piece at `|d| == beta` too, where beta = 0 leaves it 0/0."""
-    inner = np.abs(d) <= beta
-    with np.errstate(all="ignore"):
-        d, beta = np.asarray(d), np.float64(beta)
-        return np.where(inner, square(d, beta), line(np.abs(d), beta)), np.where(inner, d / beta, np.sign(d))
-
-
-def in_python(prediction, target, beta=1.0):
-    """The same, number by number: ZeroDivisionError where NumPy gives nan."""
-    if bad_input(prediction, target, beta):
-        raise ValueError("unequal shapes or a negative beta")
-    d = (np.asarray(prediction, dtype=float) - np.asarray(target, dtype=float)).ravel().tolist()
-    value = [0.5 * x * x / beta if abs(x) <= beta else abs(x) - 0.5 * beta for x in d]
-    slope = [x / beta if abs(x) <= beta else np.sign(x) for x in d]
-    return sum(value) / len(value), np.reshape(slope, np.shape(prediction)) / len(d)
 
 
 def loss_inputs():
@@ -172,6 +103,7 @@ SMOOTH_L1 = Exercise(
         case(P * 1e-4, T * 1e-4, why="small ones: every one is inside, losses near 1e-8"),
         case(np.array([[3, -2], [0, 5]]), np.array([[3, 1], [2, 4]]), why="integers count as float64"),
         case(np.array([[3, -2], [0, 5]]), np.array([[3, 1], [2, 4]]), beta=2, why="integers and an integer beta"),
+        case(np.array([0.3, 0.7]), np.array([0.1, -0.9]), why="tenths, which float32 rounds: an answer that works in it is off by 1e-8"),
         case(P.astype(np.float32), T.astype(np.float32), why="float32 in: a gradient of that width or more"),
         case(P, T[0], why="(2, 4) and (4,): NumPy would broadcast, ValueError is wanted"),
         case(P, T[:, :1], why="(2, 4) and (2, 1): the column that a network puts out"),
@@ -192,7 +124,12 @@ SMOOTH_L1 = Exercise(
                       *_pieces(lambda d, beta: 0.5 * d**2, line, lambda d, beta: d),
                       *_pieces(lambda d, beta: 0.5 * d**2, line),
                       *_pieces(square, line, lambda d, beta: d),
-                      *_pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: size - 0.5, lambda d, beta: d)),
+                      *_pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: size - 0.5, lambda d, beta: d),
+                      *_pieces(lambda d, beta: 0.5 * d**2 * beta, line, lambda d, beta: d * beta)),
+        Misconception("other_offset", "beyond beta half of *beta* is taken off, `|d| - 0.5 * beta`: only then do the pieces meet.",
+                      *_pieces(square, lambda size, beta: size - 0.5), *_pieces(square, lambda size, beta: size - beta)),
+        Misconception("sigma_for_beta", "that is the form with sigma: its beta is `1 / sigma**2`, and here beta itself is given.",
+                      *_wrong(rule=with_sigma)),
         Misconception("huber", "that is Huber's loss, which is beta times this one: its slope beyond beta is beta, here it is 1.",
                       *_pieces(lambda d, beta: 0.5 * d**2, lambda size, beta: beta * (size - 0.5 * beta),
                                           lambda d, beta: d, lambda d, beta: beta * np.sign(d))),
@@ -206,14 +143,16 @@ SMOOTH_L1 = Exercise(
         Misconception("absolute_error", "that is L1: within beta of 0 the loss is a parabola, so that the slope goes to 0 with the error.",
                       *_wrong(rule=lambda d, beta: (np.abs(d), np.sign(d)))),
         Misconception("beta_ignored", "`beta` says where the parabola ends: here it is 1 whatever was asked for.",
-                      *_wrong(rule=beta_is_one)),
+                      *_wrong(rule=beta_is_one), *_wrong(rule=ends_at_one)),
         Misconception("sum_for_mean", "the loss is the mean over all elements, and its gradient is divided by their number too.",
                       *_wrong(mean=total, share=lambda d: 1), *_wrong(mean=total)),
         Misconception("gradient_of_the_sum", "the gradient belongs to the mean: divide it by the number of elements, as the loss.",
                       *_wrong(share=lambda d: 1)),
         Misconception("mean_over_rows", "the mean is over all elements, not over the rows alone: divide by `size`, not by `len`.",
                       *_wrong(mean=lambda values: values.sum() / len(values), share=len), *_wrong(share=len),
-                      *_wrong(mean=lambda values: values.sum() / len(values))),
+                      *_wrong(mean=lambda values: values.sum() / len(values)),
+                      *_wrong(mean=lambda values: values.sum(axis=-1).mean(), share=lambda d: d.size / d.shape[-1]),
+                      *_wrong(mean=lambda values: values.sum(axis=-1).mean()), *_wrong(share=lambda d: d.size / d.shape[-1])),
         Misconception("gradient_reversed", "the gradient is asked for the prediction: it is positive where the prediction is too high.",
                       *_wrong(turn=-1.0)),
         Misconception("gradient_without_sign", "beyond beta the slope is the *sign* of the difference, -1 below the target.",
@@ -221,15 +160,28 @@ SMOOTH_L1 = Exercise(
                       *_wrong(rule=lambda d, beta: (smooth(d, beta)[0], np.abs(smooth(d, beta)[1])))),
         Misconception("gradient_beyond_zero", "beyond beta the loss is a line, and the slope of a line is not 0.",
                       *_wrong(rule=pieces(square, line, outer_slope=lambda d, beta: np.zeros_like(d)))),
+        Misconception("sign_forgotten", "the pieces are told apart by `|d|`, and the line is one of `|d|`: a negative difference is an "
+                      "error too.", *_wrong(rule=sign_forgotten()), *_wrong(rule=sign_forgotten(slope=False)),
+                      *_wrong(rule=sign_forgotten(value=False)),
+                      *_wrong(rule=lambda d, beta: (np.where(np.abs(d) < beta, smooth(d, beta)[0], d - 0.5 * beta), smooth(d, beta)[1]))),
+        Misconception("slope_at_zero", "where the difference is 0, so is the slope: `np.sign` says so, 1, -1 and `d / |d|` do not.",
+                      *_wrong(rule=slope_at_zero(lambda d: np.where(d >= 0, 1, -1))),
+                      *_wrong(rule=slope_at_zero(lambda d: np.where(d > 0, 1, -1))), *_wrong(rule=slope_at_zero(lambda d: d / np.abs(d)))),
+        Misconception("slope_of_another_parabola", "the slope of `0.5 * d**2 / beta` is `d / beta`: the 1/2 and the 2 cancel.",
+                      *(wrong for factor in (0.5, 2) for wrong in
+                        _wrong(rule=pieces(square, line, lambda d, beta, factor=factor: factor * d / beta)))),
         Misconception("zero_over_zero", "with beta = 0 the parabola is 0/0: let it hold for `|d| < beta` only, or treat 0 apart.",
                       *_wrong(rule=up_to_beta), in_python),
         Misconception("zero_beta_refused", "beta = 0 is allowed, and means L1: only a negative beta raises ValueError.",
                       _accepts(lambda p, t, beta: bad_input(p, t, beta) or beta == 0)),
         Misconception("shapes_broadcast", "NumPy broadcasts (N,) against (N, 1) to (N, N) without a word: compare the shapes and raise "
                       "ValueError.", _accepts(lambda p, t, beta: beta < 0), _accepts(lambda p, t, beta: beta < 0 or len(p) != len(t)),
-                      _accepts(lambda p, t, beta: beta < 0 or np.size(p) != np.size(t))),
-        Misconception("negative_beta_accepted", "a negative beta means nothing: raise ValueError.", _accepts(unequal)),
+                      _accepts(lambda p, t, beta: beta < 0 or np.size(p) != np.size(t)),
+                      _accepts(lambda p, t, beta: beta < 0 or np.ndim(p) != np.ndim(t))),
+        Misconception("negative_beta_accepted", "a negative beta means nothing: raise ValueError.", _accepts(unequal),
+                      lambda prediction, target, beta=1.0: smooth_l1(prediction, target, abs(beta))),
         Misconception("nothing_refused", "unequal shapes raise ValueError, and so does a negative beta.", _accepts(None)),
+        Misconception("assertion", "`assert` raises AssertionError, and nothing at all under `python -O`: raise ValueError.", asserted),
     ),
     hints=("A parabola goes over into a line at beta. Which height and which slope must both have there?",
            "`prediction - target` has the shape of both; so have the loss of each element, its slope, and the gradient.",
@@ -245,6 +197,10 @@ SMOOTH_L1 = Exercise(
         "prediction, target = (np.asarray(prediction, dtype=float), np.asarray(target, dtype=float)) -> "
         "prediction, target = (np.asarray(prediction, dtype=float), np.asarray(target))":
             "prediction is float64 already, and so is the difference",
+        "prediction, target = (np.asarray(prediction, dtype=float), np.asarray(target, dtype=float)) -> pass":
+            "both are arrays by the docstring; every quotient and `beta / 2` make float64 of integers",
+        "scale = beta or 1 -> scale = beta":
+            "differs for beta = 0 alone, where no element is inside: NumPy warns of the quotients, and none is chosen",
         "inside = np.abs(d) < beta -> inside = np.abs(d) <= beta":
             "where |d| is beta both pieces have the value beta / 2 and the slope of the sign; for beta = 0, both have 0",
         "scale = beta or 1 -> scale = beta or 2": "only used for beta = 0, where no element is inside and no quotient is chosen",

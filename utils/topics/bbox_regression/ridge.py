@@ -75,8 +75,51 @@ def with_intercept(features, deltas, ridge):
     return fit(np.hstack([x, np.ones((len(x), 1))]), deltas, ridge)
 
 
-def free_intercept(features, deltas, ridge):
-    return with_intercept(features, deltas, ridge)[:-1]
+def intercept_first(features, deltas, ridge):
+    x = np.asarray(features, dtype=float)
+    return fit(np.hstack([np.ones((len(x), 1)), x]), deltas, ridge)
+
+
+def intercept_not_penalised(features, deltas, ridge):
+    x = np.asarray(features, dtype=float)
+    return all_but(-1)(np.hstack([x, np.ones((len(x), 1))]), deltas, ridge)
+
+
+def without(place, wrong):
+    """The weights of the features alone, once the intercept has been fitted with them."""
+    return lambda features, deltas, ridge: np.delete(wrong(features, deltas, ridge), place, axis=0)
+
+
+def stacked(features, deltas, ridge):
+    """Rows of ridge * I below X, and zeros below Y, without the root."""
+    x, y = np.asarray(features, dtype=float), np.asarray(deltas, dtype=float)
+    d = x.shape[1]
+    return np.linalg.lstsq(np.vstack([x, ridge * np.eye(d)]), np.vstack([y, np.zeros((d, 4))]), rcond=None)[0]
+
+
+def by_singular_values(shrink):
+    """V shrink(s) Uᵀ Y; right with s / (s² + ridge)."""
+    def answer(features, deltas, ridge):
+        u, s, vt = np.linalg.svd(np.asarray(features, dtype=float), full_matrices=False)
+        with np.errstate(all="ignore"):
+            return vt.T @ (shrink(s, ridge)[:, None] * (u.T @ np.asarray(deltas, dtype=float)))
+    return answer
+
+
+def averaged(gram, product):
+    """XᵀX, or XᵀY, divided by the number of examples."""
+    def answer(features, deltas, ridge):
+        x, y = np.asarray(features, dtype=float), np.asarray(deltas, dtype=float)
+        return np.linalg.solve(x.T @ x / (len(x) if gram else 1) + ridge * np.eye(x.shape[1]), x.T @ y / (len(x) if product else 1))
+    return answer
+
+
+def where_singular(singular):
+    """Adds the ridge only to a matrix that cannot be inverted."""
+    def answer(features, deltas, ridge):
+        x, y = np.asarray(features, dtype=float), np.asarray(deltas, dtype=float)
+        return solved(x, y, ridge * np.eye(x.shape[1]) if singular(x.T @ x) else 0.0)
+    return answer
 
 
 def centred(x, y):
@@ -175,7 +218,16 @@ FIT_BOX_REGRESSOR = Exercise(
         Misconception("ridge_everywhere", "the ridge belongs on the diagonal: `X.T @ X + ridge` adds it to every entry.",
                       _wrong(penalty=lambda x, ridge: ridge)),
         Misconception("ridge_squared", "rows of `ridge * I` below X put ridge² on the diagonal: take the square root first.",
-                      _penalty(lambda ridge, n: ridge**2)),
+                      _penalty(lambda ridge, n: ridge**2), stacked, by_singular_values(lambda s, ridge: s / (s**2 + ridge**2))),
+        Misconception("singular_values_not_squared", "the eigenvalues of XᵀX are the *squares* of the singular values, and the ridge is "
+                      "added to those: s / (s² + ridge).", by_singular_values(lambda s, ridge: 1 / (s + ridge))),
+        Misconception("identity_of_examples", "XᵀX is (D, D), and so is the identity beside it: `np.eye(features.shape[1])`, not one row "
+                      "an example.", _wrong(penalty=lambda x, ridge: ridge * np.eye(len(x)))),
+        Misconception("one_side_averaged", "XᵀX and XᵀY are both sums over the examples: dividing one of them by N scales the weights.",
+                      averaged(True, False), averaged(False, True)),
+        Misconception("ridge_where_singular", "the ridge is part of what is minimised, whether XᵀX can be inverted or not: always add it.",
+                      where_singular(lambda gram: np.linalg.matrix_rank(gram) < len(gram)),
+                      where_singular(lambda gram: abs(np.linalg.det(gram)) < 1e-9)),
         Misconception("ridge_rooted", "the diagonal takes the ridge itself; its root belongs below X, in the stacked least squares.",
                       _penalty(lambda ridge, n: ridge**0.5)),
         Misconception("ridge_doubled", "both terms lose the same factor 2 when the gradient is set to 0: the ridge stays as it is.",
@@ -186,7 +238,8 @@ FIT_BOX_REGRESSOR = Exercise(
         Misconception("one_weight_spared", "every weight is penalised: there is no bias among these features.", all_but(0), all_but(-1)),
         Misconception("centred", "the model has no intercept: neither features nor deltas are centred.",
                       _wrong(prepare=centred), _wrong(prepare=features_centred)),
-        Misconception("intercept_added", "the model has no intercept: no column of ones is added.", with_intercept, free_intercept),
+        Misconception("intercept_added", "the model has no intercept: no column of ones is added.", with_intercept, without(-1, with_intercept),
+                      intercept_first, intercept_not_penalised, without(-1, intercept_not_penalised)),
         Misconception("transposed_result", "W is (D, 4), so that `features @ W` has the deltas' shape.", transposed),
         Misconception("shrunk_afterwards", "dividing the least-squares weights by 1 + ridge is right for orthonormal features only.",
                       shrunk_afterwards),
@@ -198,6 +251,8 @@ FIT_BOX_REGRESSOR = Exercise(
            "on every entry, added too late. Next question: with 9,216 features and 2,000 proposals, which smaller system would you solve?",
     forbidden=FORBIDDEN,
     equivalent={
+        "features, deltas = (np.asarray(features, dtype=float), np.asarray(deltas, dtype=float)) -> pass":
+            "both are arrays by the docstring; ridge * eye makes the system float64, and products of integers are exact before that",
         "features, deltas = (np.asarray(features, dtype=float), np.asarray(deltas, dtype=float)) -> "
         "features, deltas = (np.asarray(features), np.asarray(deltas, dtype=float))":
             "ridge * eye is float64, so the system is; sums of products of integers are exact before that",

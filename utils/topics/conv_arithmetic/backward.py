@@ -22,6 +22,13 @@ def backward_oracle(dout, x, w, stride=1, padding=0):
     return image.grad.numpy(), weights.grad.numpy(), bias.grad.numpy()
 
 
+def window_alone(dout, x, w, stride, padding, images=slice(None), place=(slice(None), slice(None))):
+    """dw of some images and places: what an assignment in a loop leaves."""
+    kept = np.zeros_like(dout)
+    kept[(images, slice(None), *place)] = dout[(images, slice(None), *place)]
+    return weights_gradient(kept, x, w, stride, padding)
+
+
 def weights_gradient(dout, x, w, stride, padding, over=None, turned=lambda dw: dw, step=None, seen="padded"):
     """dw with a switch for each mistake."""
     image = framed(x, padding) if seen == "padded" else x
@@ -47,7 +54,9 @@ DB = {"sum": lambda dout: dout.sum((0, 2, 3)), "mean": lambda dout: dout.mean((0
       "batch mean": lambda dout: dout.sum((0, 2, 3)) / len(dout), "place mean": lambda dout: dout.mean((2, 3)).sum(0),
       "images": lambda dout: dout.sum((2, 3)), "places": lambda dout: dout.sum(0), "kept": lambda dout: dout,
       "rows": lambda dout: dout.sum((0, 2)), "columns": lambda dout: dout.sum((0, 3)),
-      "kept axes": lambda dout: dout.sum((0, 2, 3), keepdims=True), "last image": lambda dout: dout[-1].sum((1, 2))}
+      "kept axes": lambda dout: dout.sum((0, 2, 3), keepdims=True), "column": lambda dout: dout.sum((0, 2, 3))[:, None],
+      "row": lambda dout: dout.sum((0, 2, 3))[None], "number": lambda dout: dout.sum(), "width": lambda dout: dout.sum((0, 1, 2)),
+      "height": lambda dout: dout.sum((0, 1, 3)), "batch": lambda dout: dout.sum((1, 2, 3)), "last image": lambda dout: dout[-1].sum((1, 2))}
 
 
 def _backward(db="sum", dw=None, dx=None):
@@ -56,6 +65,28 @@ def _backward(db="sum", dw=None, dx=None):
                 DB[db](dout))
 
     return wrong
+
+
+def _dw_alone(**which):
+    return lambda dout, x, w, stride=1, padding=0: (image_gradient(dout, x, w, stride, padding),
+                                                    window_alone(dout, x, w, stride, padding, **which), DB["sum"](dout))
+
+
+def valid_weights(dout, x, w, stride=1, padding=0, step=None):
+    """dw as a plain correlation of the image with dout: right at stride 1 where no pixel is left over."""
+    dw = np.einsum("noyx,ncijyx->ocij", dout, windows(framed(x, padding), *dout.shape[2:]))
+    return image_gradient(dout, x, w, stride, padding, step=step), dw, DB["sum"](dout)
+
+
+def minus_zero(dout, x, w, stride=1, padding=0):
+    """Cropped by a slice that ends at -0."""
+    dx = image_gradient(dout, x, w, stride, padding, crop="none")
+    return dx[:, :, padding:-padding, padding:-padding], weights_gradient(dout, x, w, stride, padding), DB["sum"](dout)
+
+
+def averaged(dout, x, w, stride=1, padding=0):
+    """All three divided by the batch."""
+    return tuple(part / len(x) for part in _backward()(dout, x, w, stride, padding))
 
 
 def turn(w):
@@ -133,18 +164,23 @@ CONV2D_BACKWARD = Exercise(
     generate=backward_inputs,
     misconceptions=(
         Misconception("kernel_not_flipped", "as a correlation over `dout`, dx wants the kernel turned by half a turn: each output lays "
-                      "its kernel back down where its window was.", _backward(dx={"turned": turn})),
+                      "its kernel back down where its window was.", _backward(dx={"turned": turn}),
+                      _backward(dx={"turned": lambda w: w[:, :, ::-1]}), _backward(dx={"turned": lambda w: w[:, :, :, ::-1]})),
         Misconception("cropped_at_the_end", "the padded image begins with `padding` rows and columns that are no pixels: cut them off "
                       "both at the start and at the end.", _backward(dx={"crop": "end"})),
         Misconception("not_cropped", "dx has the shape of x: cut the padding off the gradient of the padded image.",
                       _backward(dx={"crop": "none"}), _backward(dx={"crop": "start"})),
+        Misconception("cropped_to_nothing", "`[padding:-padding]` is empty where padding is 0: end the slice at `padding + H`.", minus_zero),
         Misconception("scattered_at_stride_1", "output (y, x) looked at the pixels from (y · stride, x · stride) on: that is where its "
                       "gradient goes.", _backward(dx={"step": 1}), _backward(dx={"step": 1}, dw={"step": 1})),
         Misconception("dw_at_stride_1", "output (y, x) looked at the pixels from (y · stride, x · stride) on: dw takes these windows.",
-                      _backward(dw={"step": 1})),
+                      _backward(dw={"step": 1}), valid_weights,
+                      lambda dout, x, w, stride=1, padding=0: valid_weights(dout, x, w, stride, padding, 1)),
         Misconception("overwritten", "windows overlap, and a pixel gets the gradient of each: `+=`, not `=`.",
                       _backward(dx={"how": "last"}), _backward(dx={"how": "first"}),
                       _backward(dx={"how": "last of the last"}), _backward(dx={"how": "first of the last"})),
+        Misconception("dw_overwritten", "every window of every image adds to dw: `+=`, not `=`.", _dw_alone(place=(-1, -1)),
+                      _dw_alone(images=-1, place=(-1, -1)), _dw_alone(images=-1)),
         Misconception("rows_left_over", "pixels that no window reached have the gradient 0, and are there: dx has the shape of x.",
                       _backward(dx={"crop": "used"})),
         Misconception("channels_not_exchanged", "on the way back outputs are summed and inputs remain: `w` is (C_out, C_in, …).",
@@ -153,13 +189,16 @@ CONV2D_BACKWARD = Exercise(
         Misconception("dw_averaged", "gradients add up over the batch; a loss that is a mean has divided already.",
                       _backward(dw={"over": len}), _backward("batch mean", dw={"over": len}),
                       _backward("mean", dw={"over": lambda dout: dout[:, 0].size}), _backward(dw={"over": lambda dout: dout[:, 0].size})),
+        Misconception("batch_averaged", "gradients add up over the batch; a loss that is a mean has divided already.", averaged),
         Misconception("dw_without_padding", "the windows of the forward pass were those of the *padded* image.",
                       _backward(dw={"seen": "plain"})),
         Misconception("db_averaged", "a bias was added at every place of every image: its gradient is the sum, not the mean.",
                       _backward("mean"), _backward("batch mean"), _backward("place mean")),
         Misconception("db_not_summed", "a bias serves all images and all places: sum over all axes but the channels.",
-                      _backward("images"), _backward("places"), _backward("kept"), _backward("rows"), _backward("columns"),
-                      _backward("kept axes")),
+                      _backward("images"), _backward("places"), _backward("kept"), _backward("rows"), _backward("columns")),
+        Misconception("db_shape", "db has the shape of the bias, (C_out,).", _backward("kept axes"), _backward("column"), _backward("row")),
+        Misconception("db_of_another_axis", "each output channel has a bias of its own: sum over all axes but 1, `(0, 2, 3)`.",
+                      _backward("number"), _backward("width"), _backward("height"), _backward("batch")),
         Misconception("db_of_one_image", "a bias serves all images: sum over the batch too.", _backward("last image")),
     ),
     hints=("One output was made from one window and one kernel. If it should grow by 1, what is that worth to each pixel of the window?",
@@ -175,6 +214,10 @@ CONV2D_BACKWARD = Exercise(
             "float64 instead of the width of the input: wider is allowed",
         "dpadded = np.zeros(padded.shape, dtype=np.result_type(dout, w)) -> dpadded = np.zeros(padded.shape, dtype=np.result_type(w, dout))":
             "the common type of two arrays does not depend on their order",
+        "dpadded = np.zeros(padded.shape, dtype=np.result_type(dout, w)) -> dpadded = np.zeros(padded.shape, dtype=np.result_type(dout))":
+            "where the two differ dout is the narrower float, and the width of the narrowest input is enough",
+        "dw = np.zeros(w.shape, dtype=np.result_type(dout, x)) -> dw = np.zeros(w.shape, dtype=np.result_type(dout))": "the same",
+        "dout, x, w = (np.asarray(dout), np.asarray(x), np.asarray(w)) -> pass": "all three are arrays already, as the docstring says",
         "dw = np.zeros(w.shape, dtype=np.result_type(dout, x)) -> dw = np.zeros(w.shape)":
             "float64 instead of the width of the input: wider is allowed",
         "dw = np.zeros(w.shape, dtype=np.result_type(dout, x)) -> dw = np.ones(w.shape, dtype=np.result_type(dout, x))":

@@ -49,6 +49,39 @@ def _columns(**switches):
     return lambda x, kernel, stride=1, padding=0: columns(x, kernel, stride, padding, **switches)
 
 
+def rows_of_all(x, kernel, stride=1, padding=0):
+    """Every window of every image a row, (N * L, C * kernel**2)."""
+    return in_one(x, kernel, stride, padding, (0, 2, 3, 1, 4, 5)).reshape(-1, x.shape[1] * kernel**2)
+
+
+def padded_everywhere(x, kernel, stride=1, padding=0):
+    """`np.pad` with one number."""
+    return columns(np.pad(x, padding), kernel, stride)
+
+
+def counted_without_padding(x, kernel, stride=1, padding=0):
+    """As many windows as the image has without its padding, of the padded one."""
+    rows, places = (max((size - kernel) // stride + 1, 0) for size in x.shape[2:])
+    seen = windows(framed(x, padding), kernel, kernel, stride)[:, :, :rows, :places]
+    return seen.transpose(ORDERS["right"]).reshape(len(x), x.shape[1] * kernel**2, rows * places)
+
+
+def last_lost(x, kernel, stride=1, padding=0, steps=lambda room, stride: -(-room // stride)):
+    """`range(0, size - kernel, stride)`, or the steps for the places."""
+    rows, places = (steps(size + 2 * padding - kernel, stride) for size in x.shape[2:])
+    seen = windows(framed(x, padding), kernel, kernel, stride)[:, :, :rows, :places]
+    return seen.transpose(ORDERS["right"]).reshape(len(x), x.shape[1] * kernel**2, rows * places)
+
+
+def as_high_as_wide(x, kernel, stride=1, padding=0, axis=2):
+    """One side's windows taken for both; what is beyond the edge has another shape."""
+    side = (x.shape[axis] + 2 * padding - kernel) // stride + 1
+    seen = windows(framed(x, padding), kernel, kernel, stride)[:, :, :side, :side]
+    if min(seen.shape[2:4]) < side:
+        raise ValueError("could not broadcast")
+    return seen.transpose(ORDERS["right"]).reshape(len(x), -1, side * side)
+
+
 def columns_inputs():
     """Small images; the kernel fits."""
     from hypothesis import strategies as st
@@ -114,10 +147,19 @@ IM2COL = Exercise(
         Misconception("reshaped_only", "`reshape` moves nothing: `transpose` the axes of the window before those of the places first.",
                       _columns(order="untouched"), _columns(order="outputs first")),
         Misconception("batch_in_columns", "every image keeps a matrix of its own: the shape is (N, C * k * k, L).",
-                      in_one, lambda x, kernel, stride=1, padding=0: in_one(x, kernel, stride, padding, (1, 4, 5, 2, 3, 0)),
+                      in_one, rows_of_all, lambda x, kernel, stride=1, padding=0: in_one(x, kernel, stride, padding, (1, 4, 5, 2, 3, 0)),
                       folded_back, lambda x, kernel, stride=1, padding=0: folded_back(x, kernel, stride, padding, (1, 4, 5, 2, 3, 0))),
         Misconception("stride_ignored", "the window moves by `stride` pixels, down as well as to the right.",
                       _columns(step=1), _columns(step=1, crop=True)),
+        Misconception("all_axes_padded", "`np.pad(x, padding)` pads every axis, images and channels too: give a pair for each axis, "
+                      "(0, 0) for the first two.", padded_everywhere),
+        Misconception("counted_without_padding", "padding makes room for more windows: `(H + 2 * padding - kernel) // stride + 1`.",
+                      counted_without_padding),
+        Misconception("last_window_lost", "the last window begins at `H - kernel` itself: places are steps plus one.",
+                      last_lost, lambda x, kernel, stride=1, padding=0: last_lost(
+                          x, kernel, stride, padding, lambda room, stride: room // stride)),
+        Misconception("square_images", "images need not be square: rows and columns of windows are counted one by one.",
+                      as_high_as_wide, lambda x, kernel, stride=1, padding=0: as_high_as_wide(x, kernel, stride, padding, 3)),
     ),
     hints=("A 2 × 2 window on a 3 × 3 image: which four numbers are in it first, and which next?",
            "The padded image has shape (N, C, H + 2P, W + 2P). Windows as a six-axis array: (N, C, H', W', k, k). Which axes belong "
@@ -126,4 +168,5 @@ IM2COL = Exercise(
     praise="Why: once every window is a column, convolution is one matrix product. Usual traps: channels innermost, padding on one "
            "side. Next question: how much memory does it take at stride 1, and how do libraries avoid that?",
     forbidden=FORBIDDEN,
+    equivalent={"x = np.asarray(x) -> pass": "x is an array already, as the docstring says"},
 )

@@ -34,26 +34,39 @@ def blocks(x, w, groups, how):
             yield x[:, g::groups], w[block], block
         elif how == "outputs interleaved":
             yield x[:, g * into:(g + 1) * into], w[block], slice(g, None, groups)
+        elif how == "outputs modulo":  # output o takes group o % groups, with a kernel of its own
+            yield x[:, g * into:(g + 1) * into], w[g::groups], slice(g, None, groups)
+        elif how == "overlapping":  # group g begins at channel g
+            yield x[:, g:g + into], w[block], block
         elif how == "first":  # every output sees the first channels
             yield x[:, :into], w[block], block
         elif how == "tiled":  # every output sees all channels, with its kernels again and again
             yield x, np.tile(w[block], (1, groups, 1, 1)), block
 
 
+PLACES = {"size": lambda size, padding, taps, dilation, stride: (size + 2 * padding - dilation * (taps - 1) - 1) // stride + 1,
+          "no padding": lambda size, padding, taps, dilation, stride: (size - dilation * (taps - 1) - 1) // stride + 1,
+          "extent": lambda size, padding, taps, dilation, stride: (size + 2 * padding - dilation * taps) // stride + 1,
+          "steps": lambda size, padding, taps, dilation, stride: (size + 2 * padding - dilation * (taps - 1) - 1) // stride,
+          "range": lambda size, padding, taps, dilation, stride: -(-(size + 2 * padding - dilation * (taps - 1) - 1) // stride)}
+
+
 def conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1, turned=lambda w: w, before=1, after=1, step=None, holes=None,
-           crop=False, split="right", bias=lambda out, b: out + b[:, None, None], check="shape"):
+           crop="", split="right", bias=lambda out, b: out + b[:, None, None], check="shape"):
     """conv2d with a switch for each mistake; `before` and `after` are how often the padding is put there."""
     wrong = {"shape": lambda: np.shape(b) != (len(w),), "size": lambda: np.size(b) != len(w), "length": lambda: len(b) != len(w)}
     if check and b is not None and wrong[check]():
         raise ValueError("b is not of shape (C_out,)")
-    kernels, step, holes = turned(w), stride if step is None else step, dilation if holes is None else holes
-    image = framed(x, before * padding, after * padding)
+    kernels, step, holes = turned(w), stride if step is None else step, {None: dilation, "more": dilation + 1}.get(holes, holes)
+    if split == "stuffed":  # zeros after each tap, after the last too
+        kernels, holes, split = stuffed(kernels, dilation), 1, "right"
+    image = framed(x, before * padding, after * padding) if before != "everywhere" else np.pad(x, padding)
     parts = [(correlated(part, k, step, holes), place) for part, k, place in blocks(image, kernels, groups, split)]
     out = np.zeros((len(x), len(w), *parts[0][0].shape[2:]), dtype=np.result_type(x, w))
     for part, place in parts:
         out[:, place] = part
     if crop:
-        high, wide = ((size + 2 * padding - dilation * (taps - 1) - 1) // stride + 1 for size, taps in zip(x.shape[2:], w.shape[2:]))
+        high, wide = (max(PLACES[crop](size, padding, taps, dilation, stride), 0) for size, taps in zip(x.shape[2:], w.shape[2:]))
         out = out[:, :, :high, :wide]
     return out if b is None else bias(out, b)
 
@@ -65,6 +78,13 @@ def _conv2d(**switches):
 
 def _checked_and_not(**switches):
     return _conv2d(**switches), _conv2d(check="", **switches)
+
+
+def stuffed(w, dilation):
+    """Kernels with zeros between their taps, `dilation * k` long."""
+    wide = np.zeros((*w.shape[:2], *(taps * dilation for taps in w.shape[2:])), w.dtype)
+    wide[:, :, ::dilation, ::dilation] = w
+    return wide
 
 
 def ungrouped(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
@@ -169,20 +189,33 @@ CONV2D = Exercise(
                       *_checked_and_not(before=0, after=2), *_checked_and_not(before=0)),
         Misconception("padding_ignored", "`padding` zeros go around every image first.", *_checked_and_not(before=0, after=0)),
         Misconception("stride_ignored", "windows begin at 0, `stride`, 2 · `stride`, …: take every `stride`-th of them, not the first few.",
-                      *_checked_and_not(step=1, crop=True), *_checked_and_not(step=1)),
+                      *_checked_and_not(step=1, crop="size"), *_checked_and_not(step=1)),
         Misconception("dilation_ignored", "with dilation the taps lie `dilation` pixels apart.",
-                      *_checked_and_not(holes=1), *_checked_and_not(holes=1, crop=True)),
+                      *_checked_and_not(holes=1), *_checked_and_not(holes=1, crop="size")),
+        Misconception("dilation_from_zero", "`dilation` is how far apart two taps are: 1 means no holes.", *_checked_and_not(holes="more")),
+        Misconception("dilated_extent", "between k taps there are k - 1 steps: the window is `dilation * (k - 1) + 1` long, not "
+                      "`dilation * k`.", *_checked_and_not(crop="extent"), *_checked_and_not(split="stuffed")),
+        Misconception("counted_without_padding", "padding makes room for more windows: count them on the padded image.",
+                      *_checked_and_not(crop="no padding")),
+        Misconception("last_window_lost", "the last window ends on the last pixel: places are steps plus one.",
+                      *_checked_and_not(crop="steps"), *_checked_and_not(crop="range")),
+        Misconception("all_axes_padded", "`np.pad(x, padding)` pads every axis, images and channels too: give a pair for each axis, "
+                      "(0, 0) for the first two.", *_checked_and_not(before="everywhere")),
         Misconception("bias_along_width", "`out + b` lines the bias up with the last axis, which is the width: give it the shape "
                       "(C_out, 1, 1).", *_checked_and_not(bias=lambda out, b: out + b)),
         Misconception("bias_along_height", "`b[:, None]` lines the bias up with the rows: give it the shape (C_out, 1, 1).",
                       *_checked_and_not(bias=lambda out, b: out + b[:, None])),
+        Misconception("bias_along_batch", "`b.reshape(-1, 1, 1, 1)` lines the bias up with the images: give it the shape (C_out, 1, 1).",
+                      *_checked_and_not(bias=lambda out, b: out + b.reshape(-1, 1, 1, 1))),
         Misconception("bias_ignored", "a bias, if there is one, is added to its output channel.",
                       *_checked_and_not(bias=lambda out, b: out)),
         Misconception("bias_not_checked", "a bias of another shape broadcasts without a word: raise ValueError unless its shape is "
                       "(C_out,).", *(_conv2d(check=check, bias=bias) for check in ("", "size", "length") for bias in BIAS_ADDED)),
         Misconception("groups_interleaved", "groups are blocks of neighbours: channel `c` is in group `c // (C // groups)`, not in "
                       "`c % groups`.", *_checked_and_not(split="interleaved"), *_checked_and_not(split="inputs interleaved"),
-                      *_checked_and_not(split="outputs interleaved")),
+                      *_checked_and_not(split="outputs interleaved"), *_checked_and_not(split="outputs modulo")),
+        Misconception("groups_overlapping", "group `g` begins at channel `g * (C // groups)`, not at `g`.",
+                      *_checked_and_not(split="overlapping")),
         Misconception("groups_ignored", "with groups an output channel sees the inputs of its own group alone, not the first ones "
                       "and not all of them.", *_checked_and_not(split="first"), *_checked_and_not(split="tiled"), ungrouped),
     ),
@@ -199,5 +232,8 @@ CONV2D = Exercise(
             "the order in which the same products are summed changes the time and the rounding alone",
         "out = np.einsum('ngcyxij,gocij->ngoyx', windows, kernels, optimize=True) -> out = np.einsum('ngcyxij,gocij->ngoyx', windows, kernels, optimize=False)":
             "the same",
+        "x, w = (np.asarray(x), np.asarray(w)) -> pass": "both are arrays already, as the docstring says",
+        "kernels = w.reshape(groups, out_channels // groups, per_group, height, width) -> kernels = w.reshape(groups, -(-out_channels // groups), per_group, height, width)":
+            "groups divide the outputs, as the docstring says: there is nothing to round",
     },
 )

@@ -51,18 +51,21 @@ def shared(out_channels, in_channels, kernels, groups, how):
             "squared": lambda: out_channels * (in_channels // groups**2) * kernels,
             "multiplied": lambda: whole * groups,
             "both": lambda: (in_channels // groups) * (out_channels // groups) * kernels,
-            "depthwise": lambda: whole if groups == 1 else out_channels * kernels}[how]()
+            "depthwise": lambda: whole if groups == 1 else out_channels * kernels,
+            "one output": lambda: in_channels // groups * kernels, "one input": lambda: out_channels * kernels,
+            "rounded down": lambda: out_channels * (in_channels // groups) * kernels,
+            "rounded up": lambda: out_channels * -(-in_channels // groups) * kernels}[how]()
 
 
 def params(in_channels, out_channels, kernel_size, groups=1, bias=True, kernels="right", split="right", biases="output", checks="io"):
     """Weights and biases with a switch for each mistake."""
-    if "i" in checks and in_channels % groups or "o" in checks and out_channels % groups:
-        raise ValueError("not divisible")
-    if checks == "product" and in_channels * out_channels % groups:
+    into, out = in_channels % groups, out_channels % groups
+    if {"io": into or out, "i": into, "o": out, "product": in_channels * out_channels % groups, "both": into and out}.get(checks):
         raise ValueError("not divisible")
     weights = shared(out_channels, in_channels, area(kernel_size, kernels), groups, split)
     counts = {"output": out_channels, "input": in_channels, "weights": weights, "one": 1, "group": out_channels // groups, "none": 0,
-              "groups": groups, "pairs": in_channels * out_channels // groups, "kernel": area(kernel_size)}
+              "groups": groups, "pairs": in_channels * out_channels // groups, "kernel": area(kernel_size),
+              "taps": out_channels * area(kernel_size), "every group": out_channels * groups}
     return weights + (counts[biases.removesuffix(" always")] if bias or biases.endswith("always") else 0)
 
 
@@ -115,6 +118,7 @@ CONV_PARAMS = Exercise(
         case(6, 4, (3, 5), 2, False, why="all of them, by place"),
         case(512, 4096, 7, why="102,764,544: the first dense layer of VGG-16, as a convolution"),
         case(5001, 5001, 1, bias=False, why="25,010,001, too many digits for float32"),
+        case(50000, 50000, 1, why="2,500,050,000, too large for 32 bits"),
         case(5, 6, 3, 2, why="groups do not divide the inputs"),
         case(6, 5, 3, 2, why="groups do not divide the outputs"),
         case(3, 4, 2, 2, why="they divide the product of both, not the inputs"),
@@ -126,17 +130,30 @@ CONV_PARAMS = Exercise(
         Misconception("bias_per_input_channel", "a bias is added to each *output* channel, once all inputs are summed.",
                       *_checked_and_not(biases="input")),
         Misconception("bias_per_weight", "one bias serves a whole output channel, not each weight.", *_checked_and_not(biases="weights"),
-                      *_checked_and_not(biases="pairs")),
+                      *_checked_and_not(biases="pairs"), *_checked_and_not(biases="taps")),
         Misconception("one_bias", "each output channel has a bias of its own.", *_checked_and_not(biases="one")),
         Misconception("bias_shared_out", "groups share out the weights; each output channel keeps its bias.",
                       *_checked_and_not(biases="group")),
+        Misconception("bias_for_each_group", "an output channel is in one group and has one bias, however many groups there are.",
+                      *_checked_and_not(biases="every group")),
         Misconception("bias_forgotten", "with `bias=True` each output channel has one number more.", *_checked_and_not(biases="none")),
         Misconception("bias_always", "with `bias=False` there are weights only.", *_checked_and_not(biases="output always")),
+        Misconception("nothing_without_bias", "`a + b if bias else 0` is `(a + b) if bias else 0`: put brackets round `b if bias else 0`.",
+                      lambda in_channels, out_channels, kernel_size, groups=1, bias=True: params(
+                          in_channels, out_channels, kernel_size, groups, bias) if bias else 0,
+                      lambda in_channels, out_channels, kernel_size, groups=1, bias=True: params(
+                          in_channels, out_channels, kernel_size, groups, bias, checks="") if bias else 0),
         Misconception("groups_ignored", "an output channel sees the inputs of its own group alone: `in_channels // groups`.",
                       *_checked_and_not(split="ignored")),
         Misconception("groups_twice", "each output sees `in_channels // groups` inputs, but all the outputs are there: divide once.",
                       *_checked_and_not(split="twice"), *_checked_and_not(split="both"), *_checked_and_not(split="squared")),
         Misconception("groups_multiplied", "groups take weights away: divide by them.", *_checked_and_not(split="multiplied")),
+        Misconception("depthwise_assumed", "groups need not be as many as the inputs: each output sees `in_channels // groups` of them.",
+                      *_checked_and_not(split="depthwise")),
+        Misconception("one_filter", "those are the weights of one output channel; there are `out_channels` of them.",
+                      *_checked_and_not(split="one output"), *_checked_and_not(split="one output", biases="one")),
+        Misconception("one_input_channel", "a kernel has a layer of taps for each input channel that it sees.",
+                      *_checked_and_not(split="one input")),
         Misconception("kernel_not_squared", "a single number is both sides of the kernel: it has `kernel_size ** 2` taps.",
                       *_checked_and_not(kernels="int not squared"), *_checked_and_not(kernels="side"),
                       *_checked_and_not(kernels="double")),
@@ -145,7 +162,8 @@ CONV_PARAMS = Exercise(
         Misconception("kernel_sum", "a kernel has height *times* width taps.", *_checked_and_not(kernels="sum")),
         Misconception("division_not_checked", "channels that the groups do not divide cannot be shared out: raise ValueError for the "
                       "inputs and for the outputs.", _params(checks=""), _params(checks="i"), _params(checks="o"),
-                      _params(checks="product"), lambda in_channels, out_channels, kernel_size, groups=1, bias=True: params(
+                      _params(checks="product"), _params(checks="both"), _params(checks="", split="rounded up"),
+                      *(_params(checks=checks, split="rounded down") for checks in ("", "i", "o", "product", "both")), lambda in_channels, out_channels, kernel_size, groups=1, bias=True: params(
                           in_channels, out_channels, kernel_size, 1, False, checks="") / groups + bias * out_channels),
     ),
     hints=("How many numbers does one output channel need to look at one place of all the input channels that it sees?",
@@ -158,6 +176,8 @@ CONV_PARAMS = Exercise(
     equivalent={
         "weights = out_channels * (in_channels // groups) * height * width -> weights = out_channels * (in_channels / groups) * height * width":
             "the groups divide the channels, so it is the same whole number as a float, which passes with advice",
+        "weights = out_channels * (in_channels // groups) * height * width -> weights = out_channels * -(-in_channels // groups) * height * width":
+            "the groups divide the channels where this line is reached: there is nothing to round",
     },
 )
 
@@ -180,6 +200,17 @@ def over_the_input(in_channels, out_channels, kernel_size, out_height, out_width
     return macs(in_channels, out_channels, kernel_size, out_height + height - 1, out_width + width - 1, groups)
 
 
+def as_the_input(in_channels, out_channels, kernel_size, out_height, out_width, groups=1):
+    """Takes the output's size for the input's, and makes it smaller by the kernel less one."""
+    height, width = taps(kernel_size)
+    return macs(in_channels, out_channels, kernel_size, max(out_height - height + 1, 0), max(out_width - width + 1, 0), groups)
+
+
+def bias_once(in_channels, out_channels, kernel_size, out_height, out_width, groups=1):
+    """A bias for each channel, counted once and not at every place."""
+    return macs(in_channels, out_channels, kernel_size, out_height, out_width, groups) + out_channels
+
+
 def macs_inputs():
     """Small layers; a filter of one output pixel as well."""
     from hypothesis import strategies as st
@@ -200,7 +231,7 @@ CONV_MACS = Exercise(
         case(1, 1, 1, 2, 3, why="six places; catches the square of either side, and their sum"),
         case(1, 1, 1, 3, 2, why="the same the other way round"),
         case(2, 3, (1, 4), 2, 5, why="a kernel that is not square"),
-        case(2, 3, (4, 1), 5, 2, why="the same the other way round"),
+        case(2, 3, (4, 1), 5, 2, why="that kernel turned, on an image turned"),
         case(3, 64, 7, 112, 112, why="the first layer of a ResNet: 118,013,952"),
         case(64, 64, 3, 56, 56, why="115,605,504"),
         case(4, 6, 3, 5, 7, groups=2, why="two groups; catches groups ignored or divided by twice"),
@@ -210,6 +241,7 @@ CONV_MACS = Exercise(
         case(6, 4, (3, 5), 7, 2, 2, why="all of them, by place"),
         case(512, 4096, (7, 7), 1, 1, why="a dense layer: 102,760,448"),
         case(5001, 5001, 1, 1, 1, why="25,010,001, too many digits for float32"),
+        case(128, 128, 3, 224, 224, why="7,398,752,256, too large for 32 bits"),
     ),
     generate=macs_inputs,
     misconceptions=(
@@ -218,9 +250,13 @@ CONV_MACS = Exercise(
         Misconception("groups_ignored", "an output channel sees the inputs of its own group alone: `in_channels // groups`.",
                       _macs(split="ignored")),
         Misconception("groups_twice", "each output sees `in_channels // groups` inputs, but all the outputs are there: divide once.",
-                      _macs(split="twice"), _macs(split="both")),
+                      _macs(split="twice"), _macs(split="both"), _macs(split="squared")),
         Misconception("groups_multiplied", "groups take multiplications away: divide by them.", _macs(split="multiplied")),
-        Misconception("bias_counted", "a bias is added, not multiplied: it is not counted here.", _macs(bias=1)),
+        Misconception("depthwise_assumed", "groups need not be as many as the inputs: each output sees `in_channels // groups` of them.",
+                      _macs(split="depthwise")),
+        Misconception("one_filter", "that is one output channel; there are `out_channels` of them.", _macs(split="one output")),
+        Misconception("one_input_channel", "every output sums over all the input channels of its group.", _macs(split="one input")),
+        Misconception("bias_counted", "a bias is added, not multiplied: it is not counted here.", _macs(bias=1), bias_once),
         Misconception("kernel_not_squared", "a single number is both sides of the kernel: it has `kernel_size ** 2` taps.",
                       _macs(kernels="int not squared"), _macs(kernels="side"), _macs(kernels="double")),
         Misconception("kernel_square", "a pair is height and width: multiply the two.", _macs(kernels="height"), _macs(kernels="width")),
@@ -230,7 +266,7 @@ CONV_MACS = Exercise(
         Misconception("parameters_counted", "that is the number of weights; each of them is used at every place of the output.",
                       _macs(places=lambda height, width: 1)),
         Misconception("input_size", "the output's pixels are worked out, not the input's: multiply by `out_height * out_width` as they "
-                      "are given.", over_the_input),
+                      "are given.", over_the_input, as_the_input),
     ),
     hints=("How many products make one number of the output? How many numbers has the output?",
            "All are plain ints; the kernel is one int or two. The output has shape (out_channels, out_height, out_width).",
@@ -241,5 +277,7 @@ CONV_MACS = Exercise(
     equivalent={
         "weights = out_channels * (in_channels // groups) * height * width -> weights = out_channels * (in_channels / groups) * height * width":
             "the groups divide the channels, so it is the same whole number as a float, which passes with advice",
+        "weights = out_channels * (in_channels // groups) * height * width -> weights = out_channels * -(-in_channels // groups) * height * width":
+            "the groups divide the channels: there is nothing to round",
     },
 )

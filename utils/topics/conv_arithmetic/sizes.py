@@ -23,10 +23,12 @@ def size_oracle(size, kernel, stride=1, padding=0, dilation=1):
 
 EXTENTS = {"right": lambda kernel, dilation: dilation * (kernel - 1) + 1, "product": lambda kernel, dilation: dilation * kernel,
            "less one": lambda kernel, dilation: dilation * kernel - 1, "plain": lambda kernel, dilation: kernel,
-           "no one": lambda kernel, dilation: dilation * (kernel - 1), "kernel - 1": lambda kernel, dilation: kernel - 1}
+           "no one": lambda kernel, dilation: dilation * (kernel - 1), "kernel - 1": lambda kernel, dilation: kernel - 1,
+           "holes": lambda kernel, dilation: kernel + dilation * (kernel - 1)}
 DIVISIONS = {"floor": lambda room, stride: room // stride, "ceiling": lambda room, stride: -(-room // stride),
              "round": lambda room, stride: round(room / stride), "true": lambda room, stride: room / stride,
-             "truncate": lambda room, stride: int(room / stride), "floored": lambda room, stride: float(room // stride)}
+             "truncate": lambda room, stride: int(room / stride), "floored": lambda room, stride: float(room // stride),
+             "whole": lambda room, stride: round(room / stride + 1) - 1, "one more": lambda room, stride: (room + 1) // stride}
 
 
 def refuse(size, kernel, stride, padding, dilation, asked):
@@ -41,7 +43,9 @@ def size_of(size, kernel, stride=1, padding=0, dilation=1, extent="right", divis
     """The output size with a switch for each mistake; `fit` says how it is seen that the kernel does not fit."""
     refuse(size, kernel, stride, padding, dilation, asked)
     room = size + sides * padding - EXTENTS[extent](kernel, dilation)
-    if fit == "kernel" and kernel > size + 2 * padding or fit == "extent" and room < 0:
+    reach, padded = EXTENTS["right"](kernel, dilation), size + 2 * padding
+    if {"kernel": kernel > padded, "extent": room < 0, "right": reach > padded, "bare": reach > size,
+            "one side": reach > size + padding}.get(fit):
         raise ValueError("does not fit")
     result = DIVISIONS[division](room, stride) + plus
     if fit == "result" and result < 1:
@@ -59,13 +63,37 @@ def _size(**switches):
 
 
 def _checked_and_not(**switches):
-    """Spellings: with every check, with the fit alone, with none."""
+    """Spellings: with every check, with the fit alone, with none; and with a check of the fit that is right."""
     return (_size(**switches), _size(fit="result", asked="", **switches), _size(fit="", asked="", **switches),
-            _size(fit="result", **switches), _size(asked="", **switches), _size(fit="", **switches))
+            _size(fit="result", **switches), _size(asked="", **switches), _size(fit="", **switches), _size(fit="right", **switches))
 
 
-def _unchecked(letters):
-    return _size(asked="".join(letter for letter in "zdksp" if letter not in letters))
+def _unchecked(letters, **switches):
+    return _size(asked="".join(letter for letter in "zdksp" if letter not in letters), **switches)
+
+
+def zeros_refused(size, kernel, stride=1, padding=0, dilation=1):
+    """Refuses 0, and takes negative numbers."""
+    if 0 in (size, kernel, stride, dilation):
+        raise ValueError("out of range")
+    return size_of(size, kernel, stride, padding, dilation, asked="", fit="result")
+
+
+def at_least(least, asked="zdksp"):
+    """A number instead of an error where the kernel does not fit."""
+    return lambda size, kernel, stride=1, padding=0, dilation=1: max(
+        size_of(size, kernel, stride, padding, dilation, asked=asked, fit=""), least)
+
+
+def instead(value):
+    """`value` for every error."""
+    def wrong(size, kernel, stride=1, padding=0, dilation=1):
+        try:
+            return size_of(size, kernel, stride, padding, dilation)
+        except ValueError:
+            return value
+
+    return wrong
 
 
 def mostly(low, high, odd):
@@ -127,7 +155,7 @@ CONV_OUTPUT_SIZE = Exercise(
         Misconception("ceiling", "a kernel that hangs over the edge is not counted: round down. (TensorFlow's `same` rounds up.)",
                       *_checked_and_not(division="ceiling"), ceiled_whole),
         Misconception("rounded", "`round` goes up from one half to the nearest even number: the last place counts only if all of it "
-                      "fits, so use `//`.", *_checked_and_not(division="round")),
+                      "fits, so use `//`.", *_checked_and_not(division="round"), *_checked_and_not(division="whole")),
         Misconception("true_division", "`/` gives a float, and a fraction where the stride does not divide: use `//`.",
                       *_checked_and_not(division="true"), *_checked_and_not(division="floored")),
         Misconception("padding_counted_once", "padding is added on both sides: `2 * padding`.", *_checked_and_not(sides=1)),
@@ -141,20 +169,29 @@ CONV_OUTPUT_SIZE = Exercise(
                       "dilation 2 alone.", *_checked_and_not(extent="less one")),
         Misconception("fence_post", "the kernel already stands in one place before it takes a step: add 1 to the steps.",
                       *_checked_and_not(plus=0), _size(plus=0, fit="", asked="zdksp")),
+        Misconception("dilation_from_zero", "`dilation` is how far apart two taps are: 1 means no holes, so the extent is `dilation * "
+                      "(kernel - 1) + 1`.", *_checked_and_not(extent="holes")),
+        Misconception("one_divided_too", "the + 1 is for the first place and stands outside the division: `(…) // stride + 1`.",
+                      *_checked_and_not(division="one more", plus=0)),
         Misconception("extent_off_by_one", "from the first tap to the last are `dilation * (kernel - 1)` steps, and one pixel more "
                       "than steps.", *_checked_and_not(extent="no one")),
         Misconception("fit_by_truncation", "`int` cuts towards 0, so a kernel that sticks out by less than a stride still gets a "
                       "place: compare the extent with the padded size.",
                       _size(division="truncate", fit="result"), _size(division="truncate", fit="result", asked="")),
         Misconception("fit_without_dilation", "it is the dilated extent that has to fit, not the number of taps.", _size(fit="kernel")),
-        Misconception("fit_not_checked", "a kernel that does not fit has no place at all: raise ValueError instead of giving 0 or less.",
-                      _size(fit=""), _size(fit="", division="truncate")),
+        Misconception("fit_without_padding", "the kernel has to fit the *padded* image: `size + 2 * padding`.", _size(fit="bare"),
+                      _size(fit="one side")),
+        Misconception("fit_not_checked", "a kernel that does not fit has no place at all: raise ValueError instead of giving a number.",
+                      _size(fit=""), _size(fit="", division="truncate"), at_least(0), at_least(1)),
         Misconception("range_not_checked", "a size, kernel, stride or dilation below 1 and negative padding mean nothing: raise "
                       "ValueError before you divide.", _size(asked=""), _size(asked="", fit="result"), _unchecked("z"), _unchecked("d"),
                       _unchecked("k"), _unchecked("s"), _unchecked("p"), _unchecked("zp"), _unchecked("zd"), _unchecked("zk"),
-                      _unchecked("dp"), _unchecked("kd"), _unchecked("zdp"), _unchecked("zkd"), _unchecked("sd")),
+                      _unchecked("dp"), _unchecked("kd"), _unchecked("zdp"), _unchecked("zkd"), _unchecked("sd"), zeros_refused,
+                      *(_unchecked(letters, fit="result") for letters in ("z", "d", "k", "s", "p", "sd", "zk", "kd"))),
         Misconception("nothing_checked", "the formula gives a number for anything: raise ValueError where the kernel does not fit and "
-                      "where an argument is out of range.", _size(asked="", fit=""), _size(asked="", fit="", division="truncate")),
+                      "where an argument is out of range.", _size(asked="", fit=""), _size(asked="", fit="", division="truncate"), at_least(0, asked="")),
+        Misconception("error_as_a_value", "a -1 or a 0 for a layer that cannot be goes unnoticed until later: raise ValueError.",
+                      instead(-1), instead(0)),
     ),
     hints=("A kernel of 3 lies on the first three of five pixels. How often can it move one to the right, and how many places is that?",
            "All are plain ints. Work out two lengths first: that of the padded image, and that from the first tap to the last.",
@@ -166,5 +203,7 @@ CONV_OUTPUT_SIZE = Exercise(
     equivalent={
         "if min(size, kernel, stride, dilation) < 1: -> if min(kernel, size, stride, dilation) < 1:":
             "the smallest of some numbers does not depend on their order",
+        "if min(size, kernel, stride, dilation) < 1: -> if min(size, stride, kernel, dilation) < 1:": "the same",
+        "if min(size, kernel, stride, dilation) < 1: -> if min(size, kernel, dilation, stride) < 1:": "the same",
     },
 )

@@ -58,6 +58,37 @@ def plainly(x, w, stride=1, padding=0):
     return correlated(framed(x, padding), w.transpose(1, 0, 2, 3), stride)
 
 
+def spread(x, between):
+    """`between` zeros after each pixel but the last, along both axes."""
+    large = np.zeros((*x.shape[:2], *((size - 1) * (between + 1) + 1 for size in x.shape[2:])), x.dtype)
+    large[:, :, ::between + 1, ::between + 1] = x
+    return large
+
+
+def padded_as_given(x, w, stride=1, padding=0, turned=lambda w: w[:, :, ::-1, ::-1]):
+    """Zeros between the pixels, and then the padding of a plain convolution."""
+    return correlated(framed(spread(x, stride - 1), padding), turned(w).transpose(1, 0, 2, 3))
+
+
+def longer(x, w, stride=1, padding=0, by=-1, **switches):
+    """Room at the end for one more step: `size * stride` for `(size - 1) * stride + 1`, or for `(size - 1) * stride`."""
+    more = stride + by
+    full = np.pad(transposed(x, w, stride, **switches), ((0, 0), (0, 0), (0, more), (0, more)))
+    return full[:, :, padding:full.shape[2] - padding, padding:full.shape[3] - padding]
+
+
+def minus_zero(x, w, stride=1, padding=0):
+    """Cropped by a slice that ends at -0."""
+    return transposed(x, w, stride)[:, :, padding:-padding, padding:-padding]
+
+
+def wrong_way_refused(x, w, stride=1, padding=0):
+    """w taken for (C_out, C_in, k, k), and looked at."""
+    if w.shape[1] != x.shape[1]:
+        raise ValueError("channels")
+    return transposed(x, w.transpose(1, 0, 2, 3), stride, padding)
+
+
 def padded_first(x, w, stride=1, padding=0):
     """The padding put round the input, as a plain convolution does."""
     return transposed(framed(x, padding), w, stride, 0)
@@ -134,7 +165,8 @@ CONV_TRANSPOSE2D = Exercise(
         Misconception("overlap_overwritten", "where two stamps overlap they add up: `+=`, not `=`.", _transposed(how="last"), _transposed(how="first"),
                       _transposed(how="last of the last"), _transposed(how="first of the last")),
         Misconception("kernel_flipped", "one pixel of 1 gives the kernel as it is. (If you correlate the image with zeros in between, "
-                      "turn the kernel by half a turn first.)", _transposed(turned=lambda w: w[:, :, ::-1, ::-1])),
+                      "turn the kernel by half a turn first.)", _transposed(turned=lambda w: w[:, :, ::-1, ::-1]),
+                      _transposed(turned=lambda w: w[:, :, ::-1]), _transposed(turned=lambda w: w[:, :, :, ::-1])),
         Misconception("kernel_transposed", "a kernel's rows lie along the rows of the output.",
                       _transposed(turned=lambda w: w.transpose(0, 1, 3, 2))),
         Misconception("cropped_at_the_end", "padding is cut off at all four sides: `padding` at the start, as much at the end.",
@@ -148,7 +180,18 @@ CONV_TRANSPOSE2D = Exercise(
                       without_stride, _transposed(step=1)),
         Misconception("channels_exchanged", "`w` is (C_in, C_out, k, k) here, the other way round than for `conv2d`.",
                       _transposed(turned=lambda w: w.transpose(1, 0, 2, 3)),
-                      _transposed(turned=lambda w: w.transpose(1, 0, 2, 3)[:, :, ::-1, ::-1])),
+                      _transposed(turned=lambda w: w.transpose(1, 0, 2, 3)[:, :, ::-1, ::-1]), wrong_way_refused),
+        Misconception("cropped_to_nothing", "`[padding:-padding]` is empty where padding is 0: end the slice at `size - padding`.",
+                      minus_zero),
+        Misconception("zeros_after_the_last", "the last stamp begins at (H - 1) · stride: (H - 1) · stride + k rows before cropping, "
+                      "no room for a further step.", longer, lambda x, w, stride=1, padding=0: longer(x, w, stride, padding, by=0),
+                      lambda x, w, stride=1, padding=0: longer(x, w, stride, padding, turned=lambda w: w[:, :, ::-1, ::-1])),
+        Misconception("zeros_counted", "pixels end up `stride` apart, so there are `stride - 1` zeros between two of them.",
+                      lambda x, w, stride=1, padding=0: transposed(x, w, stride + 1, padding),
+                      lambda x, w, stride=1, padding=0: transposed(x, w, stride + 1, padding, turned=lambda w: w[:, :, ::-1, ::-1])),
+        Misconception("padded_as_given", "as a plain convolution of the image with zeros in between this wants `k - 1 - padding` zeros "
+                      "around it, not `padding`.", padded_as_given,
+                      lambda x, w, stride=1, padding=0: padded_as_given(x, w, stride, padding, lambda w: w)),
         Misconception("plain_convolution", "a plain convolution gathers windows and makes the image smaller; the transposed one lays "
                       "kernels down and makes it larger.", plainly),
     ),
@@ -166,5 +209,8 @@ CONV_TRANSPOSE2D = Exercise(
             "float64 instead of the width of the input: wider is allowed",
         "full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x, w)) -> full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(w, x))":
             "the common type of two arrays does not depend on their order",
+        "full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x, w)) -> full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x))":
+            "where the two differ x is the narrower float, and the width of the narrowest input is enough",
+        "x, w = (np.asarray(x), np.asarray(w)) -> pass": "both are arrays already, as the docstring says",
     },
 )

@@ -139,10 +139,16 @@ CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
                       *_transposed_checked_and_not(sides=-1)),
         Misconception("output_padding_ignored", "`output_padding` is added once, at the far end.", *_transposed_checked_and_not(outs=0)),
         Misconception("output_padding_twice", "`output_padding` is added at one end only.", *_transposed_checked_and_not(outs=2)),
+        Misconception("output_padding_taken_off", "`padding` is cut off, `output_padding` is added.",
+                      *_transposed_checked_and_not(outs=-1)),
         Misconception("dilation_ignored", "a dilated kernel spreads over `dilation * (kernel - 1) + 1` pixels: put that for `kernel`.",
                       *_transposed_checked_and_not(extent="plain")),
         Misconception("dilated_extent", "between `kernel` taps there are `kernel - 1` steps: the extent is `dilation * (kernel - 1) + "
                       "1`, not `dilation * kernel`.", *_transposed_checked_and_not(extent="product")),
+        Misconception("dilated_extent_less_one", "the extent is `dilation * (kernel - 1) + 1`; `dilation * kernel - 1` agrees with it at "
+                      "dilation 2 alone.", *_transposed_checked_and_not(extent="less one")),
+        Misconception("dilation_from_zero", "`dilation` is how far apart two taps are: 1 means no holes, so the extent is `dilation * "
+                      "(kernel - 1) + 1`.", *_transposed_checked_and_not(extent="holes")),
         Misconception("extent_off_by_one", "one pixel gives `dilation * (kernel - 1) + 1` pixels; the + 1 is missing.",
                       *_transposed_checked_and_not(extent="no one")),
         Misconception("forward_formula", "that is the size of the plain convolution; the transposed one goes from its output back to its "
@@ -156,7 +162,9 @@ CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
                       "the plain convolution: raise ValueError.", _transposed(limit=None)),
         Misconception("nothing_left", "an output below 1 is no output: raise ValueError.", _transposed(positive=False),
                       lambda size, kernel, stride=1, padding=0, output_padding=0, dilation=1: max(transposed_size_of(
-                          size, kernel, stride, padding, output_padding, dilation, positive=False), 0)),
+                          size, kernel, stride, padding, output_padding, dilation, positive=False), 0),
+                      lambda size, kernel, stride=1, padding=0, output_padding=0, dilation=1: max(transposed_size_of(
+                          size, kernel, stride, padding, output_padding, dilation, positive=False), 1)),
         Misconception("range_not_checked", "a size, kernel, stride or dilation below 1 and negative padding mean nothing: raise "
                       "ValueError, for the formula gives a number.", _transposed(asked=""), _without("z"), _without("d"), _without("k"),
                       _without("s"), _without("p"), _without("zp"), _without("zd"), _without("zk"), _without("dp"), _without("kd")),
@@ -178,5 +186,8 @@ CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
             "the smallest of some numbers does not depend on their order",
         "if output_padding >= max(stride, dilation): -> if output_padding >= max(dilation, stride):":
             "the larger of two numbers does not depend on their order",
+        "if min(size, kernel, stride, dilation) < 1: -> if min(size, stride, kernel, dilation) < 1:":
+            "the smallest of some numbers does not depend on their order",
+        "if min(size, kernel, stride, dilation) < 1: -> if min(size, kernel, dilation, stride) < 1:": "the same",
     },
 )

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import Counter
 
 from ...exercise import Case, Exercise, Misconception, case
@@ -111,6 +112,83 @@ def runs_counted(items, k):
     return sorted(best, key=best.get, reverse=True)[:k]
 
 
+def groups(items, k):
+    """Counts each run for itself, so that an item may come several times."""
+    found = [(item, len(list(run))) for item, run in itertools.groupby(items)]
+    return [item for item, _ in sorted(found, key=lambda pair: -pair[1])][:k]
+
+
+def later_tie_kept_if_more(items, k):
+    """The same heap, but an item that is not more frequent than the least does not enter."""
+    heap = []
+    for place, (item, count) in enumerate(Counter(items).items()):
+        if len(heap) < k:
+            heapq.heappush(heap, (count, place, item))
+        elif heap and count > heap[0][0]:
+            heapq.heapreplace(heap, (count, place, item))
+    return [item for count, place, item in sorted(heap, key=lambda entry: (-entry[0], entry[1]))]
+
+
+def buckets(items, enough):
+    """The items by falling count, until ``enough(how many)`` says so: it is asked when one has been taken."""
+    counts, result = Counter(items), []
+    for level in range(max(counts.values(), default=0), 0, -1):
+        for item, count in counts.items():
+            if count == level:
+                result.append(item)
+                if enough(len(result)):
+                    return result
+    return result
+
+
+def whole_buckets(items, k, empty=False):
+    """Takes all that are equally frequent at a time; `empty` buckets of counts that nothing has come first."""
+    counts, result = Counter(items), []
+    for level in range(len(items) if empty else max(counts.values(), default=0), 0, -1):
+        result += [item for item, count in counts.items() if count == level]
+        if len(result) >= k:
+            break
+    return result
+
+
+def heap_of_k(items, k):
+    """The array of the heap of k, which is right but for its order."""
+    heap = []
+    for place, (item, count) in enumerate(Counter(items).items()):
+        heapq.heappush(heap, (count, -place, item))
+        if len(heap) > k:
+            heapq.heappop(heap)
+    return [item for _, _, item in heap]
+
+
+def popped_k_times(items, k):
+    heap = [(-count, place, item) for place, (item, count) in enumerate(Counter(items).items())]
+    heapq.heapify(heap)
+    return [heapq.heappop(heap)[2] for _ in range(k)]
+
+
+def maxima_k_times(items, k):
+    counts, result = Counter(items), []
+    for _ in range(k):
+        result.append(max(counts, key=counts.get))
+        del counts[result[-1]]
+    return result
+
+
+def by_count(items, k, first=False):
+    """A dict from count to item has one item for each count."""
+    found = {}
+    for item, count in Counter(items).items():
+        if not first or count not in found:
+            found[count] = item
+    return [found[count] for count in sorted(found, reverse=True)][:k]
+
+
+def runs_of(given) -> int:
+    """How many runs of equal items there are: who counts each run for itself has so many to sort, and no more."""
+    return sum(1 for _ in itertools.groupby(given.args[0]))
+
+
 def frequent_inputs():
     """Few distinct items, so that ties are common."""
     from hypothesis import strategies as st
@@ -162,7 +240,7 @@ TOP_K_FREQUENT = Exercise(
                       "ties round too, `reverse=True` does not.", from_the_end),
         Misconception("rising", "these are the right items the wrong way round: most frequent first.", rising),
         Misconception("later_tie_kept", "the heap of k pushes out the *earlier* of equal counts: let the later place be the smaller "
-                      "entry, with its sign changed.", later_tie_kept),
+                      "entry, with its sign changed.", later_tie_kept, later_tie_kept_if_more),
         Misconception("last_appearance", "a tie is decided by the first appearance, not by the last.",
                       last_seen_first, last_seen_last),
         Misconception("set_order", "a set forgets which item appeared first: take the distinct items from a dict, which does not.",
@@ -172,8 +250,18 @@ TOP_K_FREQUENT = Exercise(
                       lambda items, k: [(Counter(items)[item], item) for item in ranked(items)[:k]]),
         Misconception("counts", "the items are wanted, not how often they come.",
                       lambda items, k: sorted(Counter(items).values(), reverse=True)[:k]),
-        Misconception("ties_beyond_k", "k items at most: a tie with the last of them is decided by first appearance.", with_ties),
-        Misconception("runs", "equal items need not stand side by side: count all of them.", runs_counted),
+        Misconception("ties_beyond_k", "k items at most: a tie with the last of them is decided by first appearance.", with_ties,
+                      whole_buckets, lambda items, k: whole_buckets(items, k, empty=True)),
+        Misconception("nothing_wanted", "k may be 0: ask whether there are enough before you append, not afterwards.",
+                      lambda items, k: buckets(items, lambda count: count == k),
+                      lambda items, k: buckets(items, lambda count: count >= k)),
+        Misconception("too_few", "there may be fewer than k different items: stop when none is left.",
+                      popped_k_times, maxima_k_times),
+        Misconception("heap_order", "a heap's array is not sorted, though it may look so: sort it at the end, most frequent first.",
+                      heap_of_k, lambda items, k: heap_of_k(items, k)[::-1]),
+        Misconception("one_item_a_count", "several items may come equally often, and a dict from count to item keeps one of them: "
+                      "keep a list for each count.", by_count, lambda items, k: by_count(items, k, first=True)),
+        Misconception("runs", "equal items need not stand side by side: count all of them.", runs_counted, groups),
     ),
     hints=("Two items come equally often. Which of them is to be first, and who remembers that for you?",
            "A dict from item to count: at most len(items) entries, in order of first appearance. The result has min(k, distinct) items.",
@@ -183,5 +271,5 @@ TOP_K_FREQUENT = Exercise(
            "comparing the items, turning ties round, pairs for items. Next question: the stream does not fit into memory; what can you "
            "still promise (count-min sketch, Misra–Gries)?",
     forbidden=PICKS,
-    sortable=lambda given: len(set(given.args[0])),
+    sortable=runs_of,
 )

@@ -6,6 +6,7 @@ import heapq
 from ...counting import counted
 from ...exercise import Case, Exercise, Misconception, case
 from .laws import BY_HAND, MinHeap, a_family, compares_too_often, countable, in_place
+from .sift_mistakes import MISTAKES, left_if_any, right_wins, sift, sift_up, two_children_wanted
 from .strategies import falling, few, rising, shuffled, sift_inputs
 
 
@@ -18,73 +19,6 @@ def sifted(heap, index, size):
     for place, item in zip(path, [heap[place] for place in path[1:depth + 1]] + [heap[index]]):
         heap[place] = item
     return heap
-
-
-def sift(heap, index, size, larger=False, upside_down=False, once=False, end=None, guard=True, first=1, right=True,
-         ties=False):
-    """The usual loop with a switch for each mistake."""
-    end = size if end is None else end(heap, size)
-    while 2 * index + first < end:
-        child = 2 * index + first
-        if right and (not guard or child + 1 < end):
-            equal, falls = heap[child + 1] == heap[child], heap[child + 1] < heap[child]
-            child += ties if equal else falls != larger
-        if (heap[child] <= heap[index]) if upside_down else (heap[index] <= heap[child]):
-            return
-        heap[index], heap[child] = heap[child], heap[index]
-        if once:
-            return
-        index = child
-
-
-def _sift(**switches):
-    return lambda heap, index, size: sift(heap, index, size, **switches)
-
-
-def both(**switches):
-    """The mistake twice: of equal children the left one comes up, or the right one."""
-    return _sift(**switches), _sift(**switches, ties=True)
-
-
-def leaves_it(heap, index, size):
-    """Works on a copy."""
-    heap = list(heap)
-    sift(heap, index, size)
-    return heap
-
-
-def left_if_any(heap, index, size):
-    """Follows the left child where it is smaller than the item, without a look at the right one."""
-    while 2 * index + 1 < size:
-        left, right = 2 * index + 1, 2 * index + 2
-        if heap[left] < heap[index]:
-            child = left
-        elif right < size and heap[right] < heap[index]:
-            child = right
-        else:
-            return
-        heap[index], heap[child] = heap[child], heap[index]
-        index = child
-
-
-def sift_up(heap, index, size):
-    while index and heap[index] < heap[(index - 1) // 2]:
-        parent = (index - 1) // 2
-        heap[index], heap[parent] = heap[parent], heap[index]
-        index = parent
-
-
-def without_the_item(heap, index, size):
-    """Moves the smaller children up and forgets to put the item down where the path ends."""
-    item = heap[index]
-    while 2 * index + 1 < size:
-        child = 2 * index + 1
-        if child + 1 < size and heap[child + 1] < heap[child]:
-            child += 1
-        if item <= heap[child]:
-            return
-        heap[index] = heap[child]
-        index = child
 
 
 SIFT_DOWN = Exercise(
@@ -105,7 +39,10 @@ SIFT_DOWN = Exercise(
         case([1, 1, 1], 0, 3, why="all equal: nothing need be done, and nothing may go on for ever"),
         case([9, 1, 2, 3, 4, 5, 6], 0, 7, why="two steps, to the last level"),
         case([9, 5, 1, 7, 6, 3, 2], 0, 7, why="right twice"),
-        case([4, 1, 2, 3, 5], 0, 5, why="stops half-way: larger than 3, smaller than nothing below"),
+        case([4, 1, 2, 3, 5], 0, 5, why="two steps on the left: 4 is larger than 3"),
+        case([3, 1, 2, 4, 5], 0, 5, why="stops half-way, above two children: an item put down only at a leaf is lost"),
+        case([3 * 10**9, 2 * 10**9], 0, 2, why="larger than any number that might stand for a missing child"),
+        case([3, 1, 0, 5], 0, 4, why="a child that is 0 is a child"),
         case([9, 1, 2, 3], 0, 4, why="the second step finds one child only"),
         case([9, 4, 2, 5, 6, 3], 0, 6, why="a parent with one child, on the right-hand side"),
         case([5, 2, 3, 1, 0], 0, 3, why="positions 3 and 4 are sorted off already: smaller, and out of bounds"),
@@ -120,27 +57,7 @@ SIFT_DOWN = Exercise(
         case([2.5, -1.0, 0.5], 0, 3, why="floats, a negative one: 0 is no sentinel"),
     ),
     generate=sift_inputs,
-    misconceptions=(
-        Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its brother's parent.",
-                      *both(larger=True)),
-        Misconception("max_heap", "that sifts in a max-heap; here no parent is larger than its child.",
-                      *both(larger=True, upside_down=True), _sift(upside_down=True)),
-        Misconception("one_step", "one swap is one step: go on from the child's position until both children are no smaller.",
-                      *both(once=True)),
-        Misconception("past_size", "only the first `size` items are the heap: a child exists if its index is below `size`, and the "
-                      "right one has to be asked for separately.", *both(end=lambda heap, size: len(heap)),
-                      *both(end=lambda heap, size: size + 1), *both(guard=False)),
-        Misconception("one_based", "counted from 0 the children of i are 2i + 1 and 2i + 2; 2i and 2i + 1 are those of a list "
-                      "counted from 1.", _sift(first=0)),
-        Misconception("left_first", "compare the two children with each other first: the left one may be smaller than the item and "
-                      "still not the smaller child.", left_if_any, _sift(right=False)),
-        Misconception("size_too_small", "the last child of a heap of `size` items is at `size - 1`, and belongs to it.",
-                      _sift(end=lambda heap, size: size - 1)),
-        Misconception("wrong_way", "that sifts *up*, towards the root; here the item goes down, towards the leaves.", sift_up),
-        Misconception("item_lost", "the children have moved up, but the item has not been put where the path ended.",
-                      without_the_item),
-        Misconception("not_in_place", "the list that was given is as it was: swap inside it, a changed copy is lost.", leaves_it),
-    ),
+    misconceptions=MISTAKES,
     hints=("The item may be too large for its place. Which of its two children may stand there instead, and why not the other?",
            "Children of i: 2i + 1 and 2i + 2, if below `size`. Three cases: no child, one, two. After a swap the same question is "
            "asked one level deeper.",
@@ -176,6 +93,15 @@ def built(items, start=0, stop=-1, up=False, **switches):
 
 def _built(**switches):
     return lambda items: built(items, **switches)
+
+
+def _each(way):
+    """From the last parent to the root, with another way to sift."""
+    def answer(items):
+        for place in reversed(range(len(items) // 2)):
+            way(items, place, len(items))
+
+    return answer
 
 
 def inserted_one_by_one(items):
@@ -264,6 +190,14 @@ HEAPIFY = Exercise(
         Misconception("from_the_root", "sifting down needs heaps below: go from the last parent to the root, not the other way.",
                       _built(up=True)),
         Misconception("one_step", "a swap may spoil the subtree below: sift each parent all the way down.", _built(once=True), _built(once=True, ties=True)),
+        Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its brother's parent.",
+                      _built(larger=True), _built(larger=True, ties=True)),
+        Misconception("left_first", "compare the two children with each other first: the left one may be smaller than the item and "
+                      "still not the smaller child.", _each(left_if_any), _built(right=False)),
+        Misconception("right_wins", "compare the right child with the smaller one so far, not with the item: if both children are "
+                      "smaller than the item, the smaller of the two comes up.", _each(right_wins)),
+        Misconception("only_child", "with an even number of items the last parent has one child, the left one: ask for each of the "
+                      "two whether it is there.", _built(guard=False), _built(guard=False, ties=True), _each(two_children_wanted)),
         Misconception("max_heap", "that is a max-heap; here the smallest is at the root.",
                       _built(larger=True, upside_down=True), _built(larger=True, upside_down=True, ties=True)),
         Misconception("sorts", "a sorted list is a heap, but sorting costs n log n or more: sift down every parent, 2n.",
@@ -282,6 +216,8 @@ HEAPIFY = Exercise(
     equivalent={
         "for index in reversed(range(len(items) // 2)): -> for index in reversed(range(len(items) // 2 + 1)):":
             "the item at n // 2 is a leaf: no child below the size, nothing compared",
+        "for index in reversed(range(len(items) // 2)): -> for index in reversed(range(-(-len(items) // 2))):":
+            "rounded up, it begins one later at most: at n // 2, which is a leaf",
         "for index in reversed(range(len(items) // 2)): -> for index in reversed(range(len(items) // 1)):":
             "all items from n // 2 on are leaves: nothing compared, nothing moved",
     },

@@ -15,7 +15,9 @@ def middle(ordered, even="mean"):
     if len(ordered) % 2:
         return ordered[half]
     low, high = ordered[half - 1], ordered[half]
-    return {"low": low, "high": high, "mean": (low + high) / 2, "floor": (low + high) // 2}[even]
+    return {"low": low, "high": high, "mean": (low + high) / 2, "floor": (low + high) // 2,
+            "int": int((low + high) / 2), "round": round((low + high) / 2), "half of high": low + high / 2,
+            "half of low": low / 2 + high}[even]
 
 
 def balanced(stream, even="mean"):
@@ -26,6 +28,68 @@ def balanced(stream, even="mean"):
         if len(high) > len(low):
             heapq.heappush(low, -heapq.heappop(high))
         yield -low[0] if len(low) > len(high) else middle([-low[0], high[0]], even)
+
+
+def each(number):
+    """Every median made a whole number."""
+    return lambda stream: map(number, balanced(stream))
+
+
+def signs_lost(stream, root=-1, moved=-1):
+    """The lower heap holds negatives: here a sign is not turned back, where a root is handed out or moved over."""
+    low, high = [], []
+    for item in stream:
+        heapq.heappush(low, -item)
+        heapq.heappush(high, moved * heapq.heappop(low))
+        if len(high) > len(low):
+            heapq.heappush(low, -heapq.heappop(high))
+        yield root * low[0] if len(low) > len(high) else (high[0] + root * low[0]) / 2
+
+
+def sign_lost_in_the_mean(stream):
+    for count, (low, high) in enumerate(roots(stream), 1):
+        yield low if count % 2 else (high - low) / 2
+
+
+def sign_lost_in_the_root(stream):
+    for count, (low, high) in enumerate(roots(stream), 1):
+        yield -low if count % 2 else (low + high) / 2
+
+
+def roots(stream):
+    """The two roots after each item; the lower one is the median of an odd count."""
+    low, high = [], []
+    for item in stream:
+        heapq.heappush(high, -heapq.heappushpop(low, -item))
+        if len(high) > len(low):
+            heapq.heappush(low, -heapq.heappop(high))
+        yield -low[0], high[0] if high else None
+
+
+def moves(low_by=None, high_by=None):
+    """Each item to its side of the root; a root moves over only where a heap is larger by more than so many."""
+    def answer(stream):
+        low, high = [], []
+        for item in stream:
+            if not low or item <= -low[0]:
+                heapq.heappush(low, -item)
+            else:
+                heapq.heappush(high, item)
+            if low_by and len(low) > len(high) + low_by:
+                heapq.heappush(high, -heapq.heappop(low))
+            elif high_by and len(high) > len(low) + high_by:
+                heapq.heappush(low, -heapq.heappop(high))
+            yield (-low[0] + high[0]) / 2 if len(low) == len(high) else -low[0] if len(low) > len(high) else high[0]
+
+    return answer
+
+
+def distinct_only(stream):
+    """Keeps what was seen in a set."""
+    seen = set()
+    for item in stream:
+        seen.add(item)
+        yield middle(sorted(seen))
 
 
 def sorts_a_copy(stream):
@@ -162,6 +226,14 @@ MISTAKES = (
                   lambda stream: balanced(stream, "high")),
     Misconception("floor_division", "the mean of two whole numbers may be a half: `/`, not `//`.",
                   lambda stream: balanced(stream, "floor")),
+    Misconception("truncated", "the median of an even count may be a half: it is no whole number, so no `int` and no `round`.",
+                  lambda stream: balanced(stream, "int"), lambda stream: balanced(stream, "round"), each(int), each(round)),
+    Misconception("half_of_one", "`a + b / 2` halves b alone: the mean is `(a + b) / 2`.",
+                  lambda stream: balanced(stream, "half of high"), lambda stream: balanced(stream, "half of low")),
+    Misconception("sign_lost", "the lower heap holds negatives: turn the sign back whenever you read its root or move it over.",
+                  sign_lost_in_the_mean, sign_lost_in_the_root, lambda stream: signs_lost(stream, root=1),
+                  lambda stream: signs_lost(stream, moved=1)),
+    Misconception("duplicates_lost", "equal items are items too: a set loses them.", distinct_only),
     Misconception("eager", "the stream may have no end: `yield` each median before the next item is read.",
                   eager_list, eager_generator, reads_all_first, reads_one_ahead),
     Misconception("stop_iteration", "`next` on an exhausted stream raises StopIteration, which a generator turns into "
@@ -171,7 +243,7 @@ MISTAKES = (
     Misconception("heap_middle", "a heap's array is not sorted: its middle is no median.", heap_middle),
     Misconception("mean", "that is the running mean; one item far off moves it.", means),
     Misconception("unbalanced", "the halves have to stay equally large: after each item move one root over if they differ by two.",
-                  unbalanced),
+                  unbalanced, moves(1), moves(0, 1), moves(2, 2)),
     Misconception("in_turns", "an item belongs to the half that its value says, not to the one whose turn it is: pass it through "
                   "the other heap first.", in_turns),
 )

@@ -1,13 +1,13 @@
 """merge_top_n: its oracle, its inputs, and the wrong answers that people give."""
 from __future__ import annotations
 
-import heapq
 import itertools
 
 from ...counting import Shelf
-from ...exercise import Case, Exercise, Misconception, case
+from ...exercise import Case, Exercise, case
 from ...items import Items
 from .laws import PICKS
+from .shards_mistakes import MISTAKES
 
 
 class Rack(Shelf):
@@ -22,92 +22,6 @@ class Rack(Shelf):
 def shards_oracle(shards, n):
     """Everything in one list, sorted."""
     return sorted(itertools.chain(*shards), reverse=True)[:n]
-
-
-def merged(shards, n, empty=True, used_up=True, rises=False, strict=True):
-    """A heap of the shards' heads, with a switch for each mistake."""
-    sign = 1 if rises else -1
-    heads = [(sign * shard[0], place, 0) for place, shard in enumerate(shards) if shard or not empty]
-    heapq.heapify(heads)
-    result = []
-    while len(result) < n and (heads or not strict):
-        _, place, position = heapq.heappop(heads)
-        result.append(shards[place][position])
-        if position + 1 < len(shards[place]) or not used_up:
-            heapq.heappush(heads, (sign * shards[place][position + 1], place, position + 1))
-    return result
-
-
-def _merged(**switches):
-    return lambda shards, n: merged(shards, n, **switches)
-
-
-def heap_of_everything(shards, n):
-    heap = [-item for shard in shards for item in shard]
-    heapq.heapify(heap)
-    return [-heapq.heappop(heap) for _ in range(min(n, len(heap)))]
-
-
-def one_by_one(shards, n):
-    """The n best of a stream of all items: no order is made use of."""
-    heap = []
-    for item in itertools.chain(*shards):
-        if len(heap) < n:
-            heapq.heappush(heap, item)
-        elif heap and item > heap[0]:
-            heapq.heapreplace(heap, item)
-    return sorted(heap, reverse=True)
-
-
-def n_from_each(shards, n):
-    return sorted((item for shard in shards for item in shard[:n]), reverse=True)[:n]
-
-
-def n_from_each_by_index(shards, n):
-    return sorted((shard[place] for shard in shards for place in range(n)), reverse=True)[:n]
-
-
-def n_from_long_ones(shards, n):
-    return sorted((item for shard in shards if len(shard) >= n for item in shard[:n]), reverse=True)[:n]
-
-
-def heads_only(shards, n):
-    return sorted((shard[0] for shard in shards if shard), reverse=True)[:n]
-
-
-def in_turns(shards, n):
-    """Round robin: the first of each, the second of each."""
-    gap = object()
-    turns = itertools.chain(*itertools.zip_longest(*shards, fillvalue=gap))
-    return [item for item in turns if item is not gap][:n]
-
-
-def share_of_each(shards, n):
-    """n shared out evenly."""
-    share = -(-n // max(len(shards), 1))
-    return sorted((item for shard in shards for item in shard[:share]), reverse=True)[:n]
-
-
-def popped_from_the_front(shards, n):
-    result = []
-    while len(result) < n and any(shards):
-        result.append(max((shard for shard in shards if shard), key=lambda shard: shard[0]).pop(0))
-    return result
-
-
-def from_the_back(shards, n):
-    """As if the shards rose: takes their last items."""
-    ends = [len(shard) for shard in shards]
-    result = []
-    while len(result) < n and any(ends):
-        place = max((k for k, end in enumerate(ends) if end), key=lambda k: shards[k][ends[k] - 1])
-        ends[place] -= 1
-        result.append(shards[place][ends[place]])
-    return result
-
-
-def distinct_only(shards, n):
-    return list(dict.fromkeys(merged(shards, sum(map(len, shards)))))[:n]
 
 
 def shards_bound(given, answer):
@@ -163,28 +77,7 @@ MERGE_TOP_N = Exercise(
         case([list(range(9, 0, -1))] * 3, 0, why="n = 0: the heads may be read, no more"),
     ),
     generate=shards_inputs,
-    misconceptions=(
-        Misconception("concatenate_and_sort", "every position is read, but the shards are sorted already: a shard's next item is wanted "
-                      "only when the one before it has been taken.", lambda shards, n: sorted(itertools.chain(*shards), reverse=True)[:n], heap_of_everything, one_by_one),
-        Misconception("n_from_each", "n from each shard are n · k reads, n + k are enough: read the next of a shard only when its "
-                      "last one has been taken.", n_from_each),
-        Misconception("short_shard", "a shard may hold fewer than n: take what it has, and leave none out.",
-                      n_from_each_by_index, n_from_long_ones),
-        Misconception("exhausted_shard", "a shard that is empty, or has been used up, has no next item: drop it from the heap.",
-                      _merged(empty=False), _merged(used_up=False), _merged(empty=False, used_up=False)),
-        Misconception("not_enough_items", "n may exceed what all shards hold: stop when no head is left.", _merged(strict=False)),
-        Misconception("heads_only", "the second of one shard may beat the first of another: after a head is taken, its successor "
-                      "competes.", heads_only),
-        Misconception("in_turns", "taking one of each shard in turn does not give the largest: compare the heads each time.",
-                      in_turns),
-        Misconception("share_of_each", "the n largest may all lie in one shard: no shard has a fixed share of them.", share_of_each),
-        Misconception("min_heap", "of the heads the *largest* is wanted: `heapq` gives the smallest, so push negatives.",
-                      _merged(rises=True)),
-        Misconception("shards_changed", "`pop(0)` takes the items out of the caller's lists: remember a position for each shard.",
-                      popped_from_the_front),
-        Misconception("wrong_end", "the shards are sorted descending: their largest is the first, not the last.", from_the_back),
-        Misconception("duplicates_lost", "equal items are items too: a set loses them.", distinct_only),
-    ),
+    misconceptions=MISTAKES,
     hints=("Which items can be the largest of all, before anything has been taken? And which can be the next, afterwards?",
            "A heap of at most len(shards) entries, one for each shard that is not exhausted. An entry: the item, its shard, its "
            "position.",

@@ -6,8 +6,9 @@ import math
 from ...counting import counted
 from ...exercise import Case, Exercise, Misconception, case
 from ...items import Items
-from .heaps import built, pushed, selection_sorted, sift
+from .heaps import built, pushed, selection_sorted
 from .laws import BY_HAND, a_family, compares_too_often, countable
+from .sift_mistakes import sift
 from .strategies import falling, few, rising, shuffled
 
 
@@ -121,6 +122,66 @@ def inserted(items):
     return result
 
 
+def partitioned(items):
+    """Quicksort by the first item."""
+    if len(items) < 2:
+        return list(items)
+    pivot, rest = items[0], items[1:]
+    return [*partitioned([item for item in rest if item < pivot]), pivot,
+            *partitioned([item for item in rest if not item < pivot])]
+
+
+def last_item_left(items):
+    """The loop ends when one item is left, and that one is forgotten."""
+    heap, result = heap_of(items), []
+    while len(heap) > 1:
+        result.append(heap[0])
+        heap[0] = heap.pop()
+        sift(heap, 0, len(heap))
+    return result
+
+
+def last_item_popped_twice(items):
+    """Of the last item `pop` leaves no place to write it to."""
+    heap, result = heap_of(items), []
+    while heap:
+        result.append(heap[0])
+        heap[0] = heap.pop()
+        sift(heap, 0, len(heap))
+    return result
+
+
+def swapped_to(end=1, sifts=True, more=0):
+    """Swaps the root to the end, with a switch for each mistake."""
+    def answer(items, way=built):
+        heap = heap_of(items, way)
+        for size in range(len(heap) - 1, end - 1, -1):
+            heap[0], heap[size] = heap[size], heap[0]
+            if sifts:
+                sift(heap, 0, size + more)
+        return heap[::-1]
+
+    return answer
+
+
+def taken_without_sifting(items):
+    """Takes the root, puts the last item there, and leaves it there."""
+    heap, result = heap_of(items), []
+    while heap:
+        heap[0], heap[-1] = heap[-1], heap[0]
+        result.append(heap.pop())
+    return result
+
+
+def never_built(_heap):
+    """Does not make a heap."""
+
+
+def argument_back(items):
+    """Hands back what is sorted already."""
+    return items if len(items) < 2 else swapped(heap_of(items))[::-1]
+
+
 def sort_inputs():
     from hypothesis import strategies as st
 
@@ -170,13 +231,25 @@ HEAP_SORT = Exercise(
                       lambda items: swapped(heap_of(items)), lambda items: popped(heap_of(items))[::-1]),
         Misconception("heap_order", "a heap is not sorted: only its root is in its place. Take the root away n times.", heap_of),
         Misconception("size_not_shrunk", "what has been swapped to the end is sorted; sift within the items before it.",
-                      swapped_without_size),
+                      lambda items: swapped_without_size(heap_of(items)), swapped_to(more=1)),
+        Misconception("last_item_lost", "when one item is left in the heap, it belongs to the result too.", last_item_left),
+        Misconception("last_item_popped", "when the heap has one item, `pop` takes it, and there is no place 0 to put it: stop "
+                      "there, or look whether the heap is empty.", last_item_popped_twice),
+        Misconception("last_two", "two items may still stand the wrong way round: go on until one is left, `range(n - 1, 0, -1)`.",
+                      swapped_to(end=2)),
+        Misconception("not_sifted", "what comes to the root is not the smallest of what is left: let it sink each time.",
+                      swapped_to(sifts=False), taken_without_sifting),
+        Misconception("not_built", "only the root of a heap is the smallest: make a heap of the copy first.",
+                      lambda items: swapped_to()(items, never_built), lambda items: popped(list(items))),
+        Misconception("argument_returned", "a list of none or one is sorted already, but the result has to be a copy of it.",
+                      argument_back),
         Misconception("root_cut_off", "without its first item the list is no heap: put the last item at the root and sift it down.",
                       pops_from_the_front),
         Misconception("input_changed", "a new list is wanted: copy the items before you make a heap of them.",
                       sorted_in_place, sorted_in_place_and_copied, emptied),
         Misconception("quadratic", "right, but it looks at all that is left for each item: n². A heap looks at one path.",
-                      minima_removed, lambda items: heap_of(items, selection_sorted), built_again_each_time, bubbled, inserted),
+                      minima_removed, lambda items: heap_of(items, selection_sorted), built_again_each_time, bubbled, inserted,
+                      partitioned),
         Misconception("built_by_pushes", "right, but building the heap by pushes costs n log n on falling input; `heapify` costs 2n.",
                       lambda items: popped(heap_of(items, pushed))),
         Misconception("duplicates_lost", "equal items are items too: a set loses them.",

@@ -53,4 +53,5 @@ def sift_inputs():
         return Case((ready(values, index, size), index, size))
 
     place = st.integers(0, 15)
-    return st.builds(build, st.lists(st.integers(0, 9), min_size=1, max_size=15), place, place)
+    # most of them from the root or near it, or there is nothing to sink through
+    return st.builds(build, st.lists(st.integers(0, 9), min_size=1, max_size=15), st.integers(0, 2) | place, place)

@@ -6,7 +6,19 @@ import heapq
 import numpy as np
 
 from ...exercise import Misconception
-from .heaps import sift
+from .sift_mistakes import sift
+from .top_slips import (
+    as_it_lies,
+    checked,
+    cut_from_the_end,
+    in_order,
+    infinities_first,
+    negatives_kept,
+    root_replaced_and_sifted,
+    survivors,
+    survivors_pushed,
+    zero_refused,
+)
 
 
 def largest(items, n, check=True, ties=False, order="falling", guard=True):
@@ -35,24 +47,14 @@ def _largest(**switches):
     return lambda items, n: largest(items, n, **switches)
 
 
-def _checked(answer):
-    """The answer, with a negative n refused first."""
-    def checked(items, n):
-        if n < 0:
-            raise ValueError("n must not be negative")
-        return answer(items, n)
-
-    return checked
-
-
-@_checked
+@checked
 def sorted_in_a_list(items, n):
     everything = list(items)
     everything.sort()
     return everything[::-1][:n]
 
 
-@_checked
+@checked
 def maxima_removed(items, n):
     everything = list(items)
     result = []
@@ -63,12 +65,12 @@ def maxima_removed(items, n):
     return result
 
 
-@_checked
+@checked
 def sorted_by_numpy(items, n):
     return np.sort(np.array(list(items)))[::-1][:n].tolist()
 
 
-@_checked
+@checked
 def popped_down_to_n(items, n):
     """A min-heap of everything, thinned out until n are left."""
     heap = list(items)
@@ -88,14 +90,14 @@ class Upside:
         return other.item < self.item
 
 
-@_checked
+@checked
 def heap_of_all(items, n):
     heap = [Upside(item) for item in items]
     heapq.heapify(heap)
     return [heapq.heappop(heap).item for _ in range(min(n, len(heap)))]
 
 
-@_checked
+@checked
 def heap_of_all_pushed(items, n):
     heap = []
     for item in items:
@@ -103,7 +105,7 @@ def heap_of_all_pushed(items, n):
     return [heapq.heappop(heap).item for _ in range(min(n, len(heap)))]
 
 
-@_checked
+@checked
 def negatives_of_all(items, n):
     """Numbers only."""
     heap = [-item for item in items]
@@ -111,7 +113,7 @@ def negatives_of_all(items, n):
     return [-heapq.heappop(heap) for _ in range(min(n, len(heap)))]
 
 
-@_checked
+@checked
 def smallest(items, n):
     """A heap with its largest at the root, which drops the largest of n: the smallest are left."""
     heap = []
@@ -123,7 +125,7 @@ def smallest(items, n):
     return sorted(up.item for up in heap)
 
 
-@_checked
+@checked
 def smallest_by_negatives(items, n):
     """Numbers only."""
     heap = []
@@ -135,7 +137,7 @@ def smallest_by_negatives(items, n):
     return sorted(-item for item in heap)
 
 
-@_checked
+@checked
 def first_n_by_index(items, n):
     """The sources' Java in Python."""
     items = list(items)
@@ -147,7 +149,7 @@ def first_n_by_index(items, n):
     return sorted(heap, reverse=True)
 
 
-@_checked
+@checked
 def first_n_by_index_if_any(items, n):
     """The same without its other two faults."""
     return [] if n == 0 else largest(_at_least(list(items), n), n)
@@ -157,7 +159,7 @@ def _at_least(items, n):
     return [items[place] for place in range(n)] + items[n:]
 
 
-@_checked
+@checked
 def first_n_by_next(items, n):
     items = iter(items)
     heap = [next(items) for _ in range(n)]
@@ -168,7 +170,7 @@ def first_n_by_next(items, n):
     return sorted(heap, reverse=True)
 
 
-@_checked
+@checked
 def first_n_by_slice(items, n):
     heap = list(items[:n])
     heapq.heapify(heap)
@@ -178,7 +180,7 @@ def first_n_by_slice(items, n):
     return sorted(heap, reverse=True)
 
 
-@_checked
+@checked
 def first_n_by_length(items, n):
     heap = []
     for place in range(len(items)):
@@ -189,7 +191,7 @@ def first_n_by_length(items, n):
     return sorted(heap, reverse=True)
 
 
-@_checked
+@checked
 def every_item_pushed(items, n):
     heap = []
     for item in items:
@@ -199,7 +201,7 @@ def every_item_pushed(items, n):
     return sorted(heap, reverse=True)
 
 
-@_checked
+@checked
 def sorted_again_each_time(items, n):
     """Keeps n in order by sorting for every item."""
     best = []
@@ -210,7 +212,7 @@ def sorted_again_each_time(items, n):
     return best
 
 
-@_checked
+@checked
 def least_looked_for(items, n):
     """A plain list of n; its least is looked for at every item."""
     best = []
@@ -226,20 +228,31 @@ def least_looked_for(items, n):
 
 MISTAKES = (
     Misconception("everything_stored", "all items are in memory at once: keep n of them, a stream may have no end in sight.",
-                  _checked(lambda items, n: sorted(items, reverse=True)[:n]), sorted_in_a_list, sorted_by_numpy, popped_down_to_n,
+                  checked(lambda items, n: sorted(items, reverse=True)[:n]), sorted_in_a_list, sorted_by_numpy, popped_down_to_n,
                   maxima_removed, lambda items, n: largest(list(items), n)),
+    Misconception("numbers_only", "items need not be numbers: words and pairs have no minus sign, and no infinity below them. "
+                  "Compare the items themselves.", negatives_of_all, negatives_kept, infinities_first),
     Misconception("heap_of_all", "a max-heap of everything holds everything: a *min*-heap of n holds n, and its root is the one to "
-                  "beat.", heap_of_all, heap_of_all_pushed, negatives_of_all),
+                  "beat.", heap_of_all, heap_of_all_pushed),
     Misconception("smallest_n", "those are the smallest: to keep the largest, drop the *smallest* of n + 1, the root of a min-heap.",
-                  smallest, smallest_by_negatives, _checked(lambda items, n: sorted(items)[:n])),
+                  smallest, smallest_by_negatives, checked(lambda items, n: sorted(items)[:n]),
+                  checked(lambda items, n: smallest(items, n)[::-1])),
     Misconception("smallest_first", "these are the right items the wrong way round: largest first.",
-                  _largest(order="rising"), _checked(lambda items, n: sorted(items)[-n:] if n else [])),
+                  _largest(order="rising"), checked(lambda items, n: sorted(items)[-n:] if n else [])),
     Misconception("heap_order", "a heap's array is not sorted, though it may look so: sort it at the end, largest first.",
-                  _largest(order="heap"), lambda items, n: largest(items, n, order="heap")[::-1]),
+                  _largest(order="heap"), lambda items, n: largest(items, n, order="heap")[::-1],
+                  *as_it_lies(survivors), *as_it_lies(survivors_pushed),
+                  *as_it_lies(survivors, full=root_replaced_and_sifted)),
+    Misconception("not_sifted", "the newcomer may be larger than its children: let it sink, or the root is no longer the smallest.",
+                  in_order(survivors, sifts=False), in_order(survivors_pushed, sifts=False)),
+    Misconception("not_built", "the first n are no heap as they come: heapify them, or their first is not the smallest.",
+                  in_order(survivors, built=False), in_order(survivors, built=False, full=root_replaced_and_sifted)),
     Misconception("beyond_the_length", "there may be fewer than n items: take them one by one and stop when there are no more.",
                   first_n_by_index, first_n_by_index_if_any, first_n_by_next),
     Misconception("nothing_wanted", "for n = 0 the heap is empty and has no root to compare with: return [] first.",
                   _largest(guard=False)),
+    Misconception("zero_refused", "0 of them is a wish that can be met: []. Only a negative n raises ValueError.", zero_refused),
+    Misconception("minus_zero", "`[-n:]` is the whole list if n is 0: return [] first.", cut_from_the_end),
     Misconception("negative_accepted", "a negative n is no wish that can be met: raise ValueError.", _largest(check=False),
                   _largest(check=False, guard=False), lambda items, n: sorted(items, reverse=True)[:n]),
     Misconception("needs_a_list", "an iterable need not have a length, an index or slices: go through it once with `for`.",

@@ -24,6 +24,13 @@ def local(image, radius, mode="symmetric", squares=None):
     return sums[0] / count, (count * sums[1] - sums[0] ** 2) / count**2
 
 
+def cut_local(image, radius, mode="cut"):
+    """Mean and variance of what of every window lies in the image."""
+    parts = [[image[max(y - radius, 0):y + radius + 1, max(x - radius, 0):x + radius + 1].astype(float)
+              for x in range(image.shape[1])] for y in range(image.shape[0])]
+    return tuple(np.array([[measure(part) for part in row] for row in parts]) for measure in (np.mean, np.var))
+
+
 def enhance_oracle(image, gain, k0, k1, k2, radius):
     """The rule, window by window."""
     average, spread = image.mean(), image.std()
@@ -37,7 +44,7 @@ def enhance_oracle(image, gain, k0, k1, k2, radius):
 
 def spreads(image, radius, spread, **options):
     """The whole image's and every window's measure of spread."""
-    mean, variance = local(image, radius, **options)
+    mean, variance = (cut_local if options.get("mode") == "cut" else local)(image, radius, **options)
     count, more = (2 * radius + 1) ** 2, image.size
     with np.errstate(all="ignore"):
         ours, all_ = variance, np.asarray(image.astype(float).var())
@@ -67,17 +74,47 @@ def narrow_squares(image):
     return (image * image).astype(np.int64)
 
 
+def narrow_squares_made_positive(image, gain, k0, k1, k2, radius):
+    """The same; the sign of what would be a variance below 0 is taken off."""
+    mean, variance = local(image, radius, squares=narrow_squares(image))
+    return chosen_where(image, gain, mean <= k0 * image.mean(), k1 * image.std(), np.sqrt(np.abs(variance)), k2 * image.std())
+
+
+def narrow_squares_of_all(image, gain, k0, k1, k2, radius):
+    """The same for the whole image only."""
+    mean, variance = local(image, radius)
+    spread = np.sqrt(max(narrow_squares(image).mean() - image.mean() ** 2, 0))
+    return chosen_where(image, gain, mean <= k0 * image.mean(), k1 * spread, np.sqrt(variance), k2 * spread)
+
+
+def chosen_where(image, gain, dark, least, spread, most):
+    bright = np.clip(np.rint(gain * image.astype(float)), 0, 255)
+    return np.where(dark & (least <= spread) & (spread <= most), bright, image).astype(np.uint8)
+
+
 def enhance(image, gain, k0, k1, k2, radius, join="and", spread="std", finish="even", most=255, others=1, wrap=None,
-            source="pixel", **options):
+            source="pixel", asked="mean", window=None, limits="spread", **options):
     """The rule with a switch for each mistake."""
     if wrap:
         options["squares"] = wrap(image)
-    mean, ours, all_ = spreads(image, radius, spread, **options)
+    mean, ours, all_ = spreads(image, window(radius) if window else radius, spread, **options)
+    all_ = image.mean() if limits == "mean" else all_
     with np.errstate(invalid="ignore"):
-        chosen = JOINS[join](mean <= k0 * image.mean(), k1 * all_ <= ours, ours <= k2 * all_)
+        chosen = JOINS[join]((mean if asked == "mean" else image) <= k0 * image.mean(), k1 * all_ <= ours, ours <= k2 * all_)
     bright = ROUND[finish](gain * (image if source == "pixel" else mean).astype(float))
     bright = (bright if most is None else np.clip(bright, 0, most)).astype(np.int64).astype(np.uint8)
     return np.where(chosen, bright, others * image).astype(np.uint8)
+
+
+def written_while_read(image, gain, k0, k1, k2, radius):
+    """Pixel by pixel, in a padded copy that holds the new levels already."""
+    wide, side, result = np.pad(image.astype(float), radius, mode="symmetric"), 2 * radius + 1, image.copy()
+    average, spread = image.mean(), image.std()
+    for y, x in np.ndindex(image.shape):
+        window = wide[y:y + side, x:x + side]
+        if window.mean() <= k0 * average and k1 * spread <= window.std() <= k2 * spread:
+            result[y, x] = wide[y + radius, x + radius] = np.clip(np.rint(gain * float(image[y, x])), 0, 255)
+    return result
 
 
 def wrong(**switches):
@@ -152,6 +189,8 @@ ENHANCE_LOCAL_CONTRAST = Exercise(
         case(grey([0, 6, 0, 6, 200, 210, 220, 190]), *FOUR, 1, why="black pixels are chosen, and stay black"),
         case(grey([5, 9, 200, 220, 255, 240]), *FOUR, 1, why="zeros beyond the edge raise the deviation of the dark corner above "
              "its limit"),
+        case(grey([20, 40, 30, 200, 220]), 4.0, 0.9, 0.1, 0.4, 2, why="radius 2: beyond the corner the 40 comes again, not the 20 "
+             "twice"),
         case(night(), *FOUR, 1, why="a dark half and a bright half, 3 × 3"),
         case(night(), *FOUR, 2, why="5 × 5: the window has side 2r + 1"),
         case(night(10, 9), 3.0, 0.5, 0.1, 0.3, 1, why="other settings: each of the four numbers is used"),
@@ -170,7 +209,7 @@ ENHANCE_LOCAL_CONTRAST = Exercise(
                       "deviation alone let every pixel through.",
                       *(wrong(join=join) for join in ("or", "any", "either"))),
         Misconception("wraps_around", "gain times a level may exceed 255, and a cast to uint8 wraps: clip "
-                      "first.", wrong(most=None)),
+                      "first.", wrong(most=None), wrong(most=None, finish="cut")),
         Misconception("sample_deviation", "wanted is the population deviation, divided by n, as `np.std` does by itself; not by "
                       "n - 1.",
                       *(wrong(spread=spread) for spread in ("sample", "local sample", "global sample"))),
@@ -179,8 +218,22 @@ ENHANCE_LOCAL_CONTRAST = Exercise(
                       "as in `box_mean`.", wrong(mode="zeros")),
         Misconception("edge_left_out", "NumPy's `reflect` does not repeat the edge pixel; the window of `box_mean` does.",
                       wrong(mode="reflect")),
+        Misconception("edge_repeated", "this repeats the last row and column again and again; a reflection goes back into the "
+                      "image, as in `box_mean`.", wrong(mode="edge")),
+        Misconception("wrapped_edges", "the window comes in again at the opposite edge: reflect the image, as in `box_mean`.",
+                      wrong(mode="wrap")),
+        Misconception("cut_window", "at the edge the window is not cut: reflect the image, as in `box_mean`.", wrong(mode="cut")),
+        Misconception("side_for_radius", "the radius is r to each side of the pixel; 2r + 1 is the side of the window, and 2r no "
+                      "radius either.",
+                      wrong(window=lambda radius: 2 * radius + 1), wrong(window=lambda radius: 2 * radius)),
+        Misconception("pixel_for_local_mean", "what is dark is decided by the mean of the window, not by the pixel.",
+                      wrong(asked="pixel")),
+        Misconception("limits_of_the_mean", "k1 and k2 are shares of the global standard deviation; of the mean only k0 is a "
+                      "share.", wrong(limits="mean")),
+        Misconception("written_while_read", "windows have to see the image as it was: write the new levels to another array.",
+                      written_while_read),
         Misconception("squares_wrap", "squares of uint8 wrap at 256: convert to float before you "
-                      "square.", wrong(wrap=narrow_squares)),
+                      "square.", wrong(wrap=narrow_squares), narrow_squares_made_positive, narrow_squares_of_all),
         Misconception("others_black", "pixels that are not chosen keep their level.", wrong(others=0)),
         Misconception("mean_amplified", "the gain multiplies the pixel; multiplying the local mean blurs.", wrong(source="mean")),
         Misconception("condition_forgotten", "three conditions: the local mean at most k0, the local deviation at least k1 and "
@@ -204,6 +257,10 @@ ENHANCE_LOCAL_CONTRAST = Exercise(
             "the larger of two numbers does not depend on their order",
         f"{DEVIATION} -> deviation = np.sqrt(np.maximum(box_mean(values ** 2, radius) - mean ** 2, -1))":
             "below 0 it is the rounding error of a flat window; nan is within no limits, and 0 is below the lower one",
+        "image = np.asarray(image) -> pass": "the argument is an array already",
+        "values = image.astype(np.float64) -> values = image.astype(np.float32)":
+            "levels and their squares are exact in float32, and `box_mean` goes on in float64; the global mean and deviation and "
+            "the products with gain are off by far less than the 0.001 by which every tested value is clear of a limit or a half",
         "dark = mean <= k0 * values.mean() -> dark = mean < k0 * values.mean()": ON_A_LIMIT,
         f"{MODERATE} -> moderate = (k1 * values.std() < deviation) & (deviation <= k2 * values.std())": ON_A_LIMIT,
         f"{MODERATE} -> moderate = (k1 * values.std() <= deviation) & (deviation < k2 * values.std())": ON_A_LIMIT,

@@ -37,8 +37,16 @@ def distance(shape, kind="circle"):
         "corner": lambda: np.hypot(rows, columns),
         "half a pixel": lambda: np.fft.ifftshift(np.hypot(rows - shape[0] / 2, columns - shape[1] / 2)),
         "between": lambda: np.fft.ifftshift(np.hypot(rows - (shape[0] - 1) / 2, columns - (shape[1] - 1) / 2)),
+        "stretched": lambda: np.fft.ifftshift(np.hypot(*(np.linspace(-n / 2, n / 2, n).reshape(side)
+                                                         for n, side in zip(shape, ((-1, 1), (1, -1)))))),
         "forward": lambda: np.fft.fftshift(np.hypot(rows - shape[0] // 2, columns - shape[1] // 2)),
         "per pixel": lambda: np.hypot(down / shape[0], right / shape[1]),
+        "by height": lambda: np.hypot(down, right / shape[1] * shape[0]),
+        "by width": lambda: np.hypot(down / shape[0] * shape[1], right),
+        "sides exchanged": lambda: np.hypot(down / shape[0] * shape[1], right / shape[1] * shape[0]),
+        "axes exchanged": lambda: np.hypot(right.T, down.T),
+        "squared": lambda: down**2 + right**2,
+        "open square": lambda: np.maximum(*(np.where(f < 0, -f, f + 1) for f in (down, right))),
         "half": lambda: 2 * np.hypot(down, right),
         "ellipse": lambda: np.hypot(down / shape[0], right / shape[1]) * min(shape),
         "long ellipse": lambda: np.hypot(down / shape[0], right / shape[1]) * max(shape),
@@ -60,11 +68,18 @@ def mean_in_neither(image, cutoff):
     return low, high
 
 
-def unshifted(image, cutoff):
-    """The spectrum is moved to the middle for the mask and never moved back."""
-    moved = np.fft.fftshift(np.fft.fft2(image))
-    low = np.fft.ifft2(moved * (distance(image.shape, "middle") <= cutoff)).real
-    return low, image - low
+def shifted(there, back, rest="difference"):
+    """The spectrum is moved to the middle for the mask by `there`, and back by `back`."""
+    def answer(image, cutoff):
+        moved, keep = there(np.fft.fft2(image)), distance(image.shape, "middle") <= cutoff
+        low = np.fft.ifft2(back(moved * keep)).real
+        return low, (image - low if rest == "difference" else np.fft.ifft2(back(moved * ~keep)).real)
+
+    return answer
+
+
+def not_at_all(spectrum):
+    return spectrum
 
 
 def wrong(**switches):
@@ -124,6 +139,7 @@ SPLIT_FREQUENCIES = Exercise(
                                           "low"),
         case(ramp(6, 7), 9.5, why="all is low, high is 0"),
         case(np.full((4, 6), 200, dtype=np.uint8), 1.3, why="constant: high is 0"),
+        case(ramp(4, 5) / 8, 1.3, why="eighths, as float64: a cast to int cuts them off"),
         case(ramp(4, 5), 1.3, layout="readonly", why="a read-only image"),
         case(ramp(6, 5), 1.3, layout="strided", why="every second row of a larger array"),
     ),
@@ -131,15 +147,27 @@ SPLIT_FREQUENCIES = Exercise(
     misconceptions=(
         Misconception("not_centred", "`fft2` puts frequency 0 at index (0, 0), not in the middle: shift the spectrum before a "
                       "centred mask and back after it, or build the mask from `fftfreq`.",
-                      wrong(kind="middle"), wrong(kind="middle", rest="mask"), unshifted),
+                      wrong(kind="middle"), wrong(kind="middle", rest="mask"),
+                      *(shifted(np.fft.fftshift, not_at_all, rest) for rest in ("difference", "mask"))),
+        Misconception("shifted_twice", "`ifftshift` undoes `fftshift`, and nothing else does: along an odd side `fftshift` itself "
+                      "ends one index off.", wrong(kind="forward"), wrong(kind="forward", rest="mask"),
+                      *(shifted(there, back, rest) for there, back in (
+                          (np.fft.fftshift, np.fft.fftshift), (np.fft.ifftshift, np.fft.ifftshift),
+                          (np.fft.ifftshift, np.fft.fftshift)) for rest in ("difference", "mask"))),
         Misconception("negative_frequencies_lost", "the upper half of the indices are negative frequencies, close to 0 again: a "
                       "distance from index (0, 0) takes them for high "
                       "ones.", wrong(kind="corner"), wrong(kind="corner", rest="mask")),
         Misconception("middle_off_by_half", "after `fftshift` frequency 0 is at index n // 2 exactly, for odd and even n.",
-                      wrong(kind="half a pixel"), wrong(kind="between"), wrong(kind="forward")),
+                      wrong(kind="half a pixel"), wrong(kind="between"), wrong(kind="stretched")),
         Misconception("square_mask", "a limit on each axis is a square, which lets diagonal frequencies through: use √(fx² + "
                       "fy²).",
-                      wrong(kind="square"), wrong(kind="square", rest="mask")),
+                      wrong(kind="square"), wrong(kind="square", rest="mask"), wrong(kind="open square"),
+                      wrong(kind="open square", rest="mask")),
+        Misconception("cutoff_not_squared", "fx² + fy² is the square of the distance: hold it against the square of the cutoff.",
+                      wrong(kind="squared"), wrong(kind="squared", rest="mask")),
+        Misconception("axes_exchanged", "frequencies down belong to H and those across to W: exchanged, as by `np.meshgrid` without "
+                      "`indexing=\"ij\"`, they fit a square image only.",
+                      wrong(kind="axes exchanged"), wrong(kind="axes exchanged", rest="mask")),
         Misconception("diamond_mask", "|fx| + |fy| is not the distance from 0: use √(fx² + fy²).", wrong(kind="diamond"),
                       wrong(kind="diamond", rest="mask")),
         Misconception("cycles_per_pixel", "`fftfreq(n)` is in cycles per pixel, at most 0.5: times n it is in cycles per image.",
@@ -149,10 +177,12 @@ SPLIT_FREQUENCIES = Exercise(
         Misconception("mean_lost", "the mean was taken off and never put back: it belongs to `low`.", mean_in_neither),
         Misconception("magnitude_for_real_part", "`np.abs` makes negative values positive, and `high` is negative half the time: "
                       "take the real part.", wrong(part=np.abs), wrong(part=np.abs, rest="mask"),
-                      lambda image, cutoff: (split(image, cutoff)[0], np.abs(split(image, cutoff)[1]))),
+                      lambda image, cutoff: (split(image, cutoff)[0], np.abs(split(image, cutoff)[1])),
+                      lambda image, cutoff: (np.abs(split(image, cutoff)[0]), split(image, cutoff)[1]),
+                      lambda image, cutoff: tuple(map(np.abs, split(image, cutoff, part=np.abs)))),
         Misconception("exchanged", "the order is `(low, high)`.", wrong(exchanged=True)),
-        Misconception("ellipse", "cycles per image are counted along each side on its own: times H down and times W across, not "
-                      "both times one side.", wrong(kind="ellipse"), wrong(kind="long ellipse")),
+        Misconception("ellipse", "cycles per image are counted along each side on its own: times H down and times W across.",
+                      *(wrong(kind=kind) for kind in ("ellipse", "long ellipse", "by height", "by width", "sides exchanged"))),
         Misconception("diameter_for_radius", "the cutoff is the radius of the circle, not its diameter.", wrong(kind="half")),
     ),
     hints=("Which index of `fft2` holds the mean? And which indices hold the frequencies 1 and -1?",
@@ -165,8 +195,7 @@ SPLIT_FREQUENCIES = Exercise(
     equivalent={
         "image = np.asarray(image, dtype=np.float64) -> image = np.asarray(image)":
             "`fft2` works in complex128 for uint8 too, and uint8 minus float64 is float64",
-        "image = np.asarray(image, dtype=np.float64) -> image = np.asarray(image, dtype=np.int64)":
-            "grey levels are whole numbers; `fft2` works in complex128, and int64 minus float64 is float64",
+        "image = np.asarray(image, dtype=np.float64) -> pass": "the argument is an array already; as above",
         "is_low = np.hypot(vertical, horizontal) <= cutoff -> is_low = np.hypot(vertical, horizontal) < cutoff":
             "they differ where a frequency meets the cutoff, which is not tested",
         "is_low = np.hypot(vertical, horizontal) <= cutoff -> is_low = np.hypot(horizontal, vertical) <= cutoff":

@@ -46,28 +46,60 @@ def image_cases(**options):
 
 
 class Rounded(np.ndarray):
-    """Grey levels that are rounded; `exact` holds them before rounding, nan where anything will do."""
+    """Grey levels that are rounded; `exact` holds them before rounding, nan where anything will do; `either` is as good."""
 
     exact = None
+    either = None
 
 
 def rounded(exact: np.ndarray) -> Rounded:
     """Exact values as the uint8 levels nearest to them."""
-    levels = np.rint(np.nan_to_num(exact)).astype(np.uint8).view(Rounded)
+    return kept(np.rint(np.nan_to_num(exact)).astype(np.uint8), exact)
+
+
+def kept(levels: np.ndarray, exact: np.ndarray) -> Rounded:
+    """These levels, with the exact values that they came from; a right or a wrong answer's."""
+    levels = levels.view(Rounded)
     levels.exact = exact
     return levels
 
 
+def chosen_by_chance(levels: np.ndarray, either: np.ndarray) -> Rounded:
+    """These levels of a known mistake, or at any pixel those; the rounding of floats decides."""
+    levels = levels.view(Rounded)
+    levels.either = either
+    return levels
+
+
+def looked_up(table: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """The table at every pixel; exact values, if it has them, too."""
+    exact = getattr(table, "exact", None)
+    return table[image] if exact is None else kept(np.asarray(table)[image], exact[image])
+
+
 @dataclass(frozen=True)
 class Plain(Array):
-    """An array; of two wrong results only those of one type and dtype are the same mistake."""
+    """An array; of two wrong results only those of one type and dtype are the same mistake, unless any number will do."""
 
     def same(self, one, other, case: Case) -> bool:
         """Whether two results on `case`, right or wrong, are the same answer."""
+        if self.kind == "int":  # a list or an array, of ints or floats of any width
+            return _same_numbers(one, other)
         alike = type(one) is type(other) and getattr(one, "dtype", None) == getattr(other, "dtype", None)
         if isinstance(one, np.ndarray) and one.dtype.kind == "f" and alike:
             one, other = (np.nan_to_num(values, nan=-1e9) for values in (one, other))  # 0/0 in both
         return alike and super().same(one, other, case)
+
+
+def _same_numbers(one, other) -> bool:
+    """Whether two lists or arrays hold the same numbers, to the precision of float32."""
+    try:
+        if any(np.asarray(values).dtype.kind not in "iuf" for values in (one, other)):
+            return False
+        one, other = (np.asarray(values, dtype=float) for values in (one, other))
+    except (TypeError, ValueError):
+        return False
+    return one.shape == other.shape and bool(np.isclose(one, other, rtol=1e-6, atol=0, equal_nan=True).all())
 
 
 @dataclass(frozen=True)
@@ -75,6 +107,19 @@ class Levels(Plain):
     """An array whose verdict names the first wrong entry; where the exact value is all but a half both neighbours pass."""
 
     entry: str = "pixel"
+
+    def same(self, one, other, case: Case) -> bool:
+        """The same answer; a known mistake that says what it rounds does not mind which way a half goes (or what nan is)."""
+        exact, either = getattr(one, "exact", None), getattr(one, "either", None)
+        if exact is None and either is None:
+            floats = all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for values in (one, other))
+            return _same_numbers(one, other) if floats else super().same(one, other, case)
+        if not isinstance(other, np.ndarray) or other.dtype != np.uint8 or other.shape != one.shape:
+            return False
+        if either is not None:
+            return bool(np.all((np.asarray(other) == np.asarray(one)) | (np.asarray(other) == either)))
+        apart = np.abs((np.asarray(other) - exact + 128) % 256 - 128)  # of a level that wraps: around the corner
+        return bool(np.all(np.isnan(exact) | (apart <= 0.5 + NEAR_HALF)))
 
     def _value(self, expected, got, case):
         wrong = np.argwhere(np.asarray(self._off(expected, np.asarray(got))))

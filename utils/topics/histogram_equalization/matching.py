@@ -6,7 +6,8 @@ import numpy as np
 from ...exercise import Case, Exercise, Misconception, case
 from ...strategies import layouts
 from .counts import CROWD, STEP, counted
-from .images import FORBIDDEN, Levels, grey, images, ramp
+from .images import FORBIDDEN, Levels, chosen_by_chance, grey, images, kept, ramp
+from .tables import MOVED, ROUND
 
 
 def matching_oracle(image, reference):
@@ -21,13 +22,21 @@ def matching_oracle(image, reference):
     return np.array([table[level] for level in image.ravel().tolist()], dtype=np.uint8).reshape(image.shape)
 
 
-def nearest(image, reference, distance, highest=False, occurring=True):
-    """Each level to the reference's level of least `distance(ours, theirs, n, m)`; cumulative counts in, whole numbers out."""
+def nearest(image, reference, distance, highest=False, occurring=True, by_chance=False, table=False):
+    """Each level to the reference's level of least `distance(ours, theirs, n, m)`; cumulative counts in, whole numbers out.
+
+    `by_chance`: of two equally near either, as the rounding of floats will have it; `table`: for all 256 levels.
+    """
     ours, theirs = np.cumsum(counted(image)), np.cumsum(counted(reference))
     levels = np.flatnonzero(counted(reference)) if occurring else np.arange(256)
     apart = distance(ours[:, None], theirs[levels][None, :], image.size, reference.size)  # (256, K)
-    best = apart.shape[1] - 1 - np.argmin(apart[:, ::-1], axis=1) if highest else np.argmin(apart, axis=1)
-    return levels[best].astype(np.uint8)[image]
+    best = np.argmin(apart, axis=1), apart.shape[1] - 1 - np.argmin(apart[:, ::-1], axis=1)
+    if by_chance:
+        best = best[0], np.searchsorted(theirs[levels], theirs[levels][best[1]])  # of levels of one CDF always the first
+    low, high = (levels[index].astype(np.uint8)[... if table else image] for index in best)
+    if by_chance:
+        return chosen_by_chance(high, low)
+    return high if highest else low
 
 
 def exactly_apart(ours, theirs, n, m):
@@ -38,28 +47,29 @@ def as_floats(ours, theirs, n, m):
     return np.abs(ours / n - theirs / m)
 
 
-def as_shares_added(image, reference):
+def shares(image):
     """Sums of shares, each rounded, for a sum of counts."""
-    ours, theirs = (np.cumsum(counted(one) / one.size) for one in (image, reference))
-    levels = np.flatnonzero(counted(reference))
-    return levels[np.argmin(np.abs(ours[:, None] - theirs[levels]), axis=1)].astype(np.uint8)[image]
+    return np.cumsum(counted(image) / image.size)
 
 
-def above(image, reference, side="left", exact=True):
-    """The first level whose CDF reaches ours (or exceeds it)."""
+def above(image, reference, side="left", cdfs="exact", last=255):
+    """The first level whose CDF reaches ours (or exceeds it); `last` is for one that none exceeds."""
     ours, theirs = np.cumsum(counted(image)), np.cumsum(counted(reference))
-    if exact:
-        found = np.searchsorted(theirs * image.size, ours * reference.size, side=side)
-    else:
-        found = np.searchsorted(theirs / reference.size, ours / image.size, side=side)
-    return np.minimum(found, 255).astype(np.uint8)[image]
+    if cdfs == "exact":
+        ours, theirs = ours * reference.size, theirs * image.size
+    elif cdfs == "floats":
+        ours, theirs = ours / image.size, theirs / reference.size
+    elif cdfs == "shares added":
+        ours, theirs = shares(image), shares(reference)
+    found = np.searchsorted(theirs, ours, side=side)
+    return np.where(found > 255, last, found).astype(np.uint8)[image]
 
 
-def below(image, reference):
-    """The last level of the reference whose CDF is not above ours; its darkest where there is none."""
+def below(image, reference, side="right", occurring=True):
+    """The last level of the reference whose CDF is not above ours, or is below it; its darkest where there is none."""
     ours, theirs = np.cumsum(counted(image)), np.cumsum(counted(reference))
-    levels = np.flatnonzero(counted(reference))
-    found = np.searchsorted(theirs[levels] * image.size, ours * reference.size, side="right") - 1
+    levels = np.flatnonzero(counted(reference)) if occurring else np.arange(256)
+    found = np.searchsorted(theirs[levels] * image.size, ours * reference.size, side=side) - 1
     return levels[np.maximum(found, 0)].astype(np.uint8)[image]
 
 
@@ -76,12 +86,48 @@ def exchanged_above(image, reference):
     return np.minimum(np.searchsorted(ours * reference.size, theirs * image.size), 255).astype(np.uint8)[image]
 
 
-def interpolated(finish, of_levels=True):
-    """Between two levels of the reference, in proportion to the CDF."""
+def interpolated(finish, of_levels=True, added=False):
+    """Between two levels of the reference, in proportion to the CDF; left as floats if `finish` is None."""
     def answer(image, reference):
-        ours, theirs = np.cumsum(counted(image)) / image.size, np.cumsum(counted(reference)) / reference.size
+        ours, theirs = (shares(one) if added else np.cumsum(counted(one)) / one.size for one in (image, reference))
         levels = np.flatnonzero(counted(reference)) if of_levels else np.arange(256)
-        return finish(np.interp(ours, theirs[levels], levels)).astype(np.uint8)[image]
+        return finished(np.interp(ours, theirs[levels], levels)[image], finish)
+
+    return answer
+
+
+def quantiles(finish):
+    """NumPy's quantiles lie between two pixels of the reference."""
+    return lambda image, reference: finished(np.quantile(reference, np.cumsum(counted(image)) / image.size)[image], finish)
+
+
+def finished(exact, finish):
+    return exact if finish is None else kept(ROUND[finish](exact).astype(np.uint8), exact + MOVED[finish])
+
+
+def equalized_both(finish, occurring=True, from_first=False):
+    """Two equalization tables, and of the second one the entry that is nearest."""
+    def table(image):
+        cdf = np.cumsum(counted(image))
+        low = cdf[cdf > 0][0] if from_first else 0
+        share = np.maximum(cdf - low, 0) / max(cdf[-1] - low, 1)
+        return ROUND[finish](share * 255).astype(int)
+
+    def answer(image, reference):
+        levels = np.flatnonzero(counted(reference)) if occurring else np.arange(256)
+        apart = np.abs(table(image)[:, None] - table(reference)[levels])  # (256, K)
+        return levels[np.argmin(apart, axis=1)].astype(np.uint8)[image]
+
+    return answer
+
+
+def replaced(order, present):
+    """Level by level, in an image in which some levels are new already."""
+    def answer(image, reference):
+        result, table = image.copy(), nearest(image, reference, exactly_apart, table=True)
+        for level in (np.unique(image) if present else np.arange(256))[::order]:
+            result[result == level] = table[level]
+        return result
 
     return answer
 
@@ -96,6 +142,14 @@ def densities(image, reference):
 
 def wrong(distance=exactly_apart, **switches):
     return lambda image, reference: nearest(image, reference, distance, **switches)
+
+
+def above_with(**switches):
+    return lambda image, reference: above(image, reference, **switches)
+
+
+def counts_apart(ours, theirs, n, m):
+    return np.abs(ours - theirs)
 
 
 def matching_cases():
@@ -120,6 +174,10 @@ MATCH_HISTOGRAMS = Exercise(
                                                       "lower"),
         case(grey([1, 2]), grey([10, 20, 30]), why="1/2 is as near to 1/3 as to 2/3, so 1 becomes 10: as floats 2/3 seems "
                                                    "nearer"),
+        case(grey([1, 2]), grey([10, 20, 20], [20, 20, 20], [20, 20, 30]), why="1/2 is as near to 1/9 as to 8/9: in percent, or as "
+             "shares of 255, 8/9 seems nearer"),
+        case(grey([1, 2]), np.repeat(grey([10, 20, 30]), [4, 3, 4], axis=1), why="1/2 is as near to 4/11 as to 7/11: as float32 "
+             "times 255 the latter seems nearer"),
         case(grey([1, 2, 2, 2]), grey([10, 20, 30, 30, 30, 30]), why="sizes 4 and 6: counts are no CDFs; 1/4 is as near to 1/6 "
              "as to 1/3"),
         case(grey([1, 1, 1, 2]), grey([10, 10, 20, 20, 20]), why="3/4 is nearer to 1 than to 2/5: the last CDF below is wrong"),
@@ -132,6 +190,8 @@ MATCH_HISTOGRAMS = Exercise(
         case(grey([1, 2, 3, 4, 5, 6]), grey([10, 20, 30], [40, 40, 40]), why="sixths among sixths; four levels go to one or two"),
         case(grey([0, 255], [255, 255]), grey([0, 0, 255]), why="levels 0 and 255 occur: table entries at the ends"),
         case(grey([200, 100]), grey([30, 20, 10, 0]), why="brightest first; the order of pixels does not matter"),
+        case(grey([10, 20, 30, 40]), grey([20, 22, 25, 30]), why="10 becomes 20 and 40 becomes 30, levels of the image: replaced "
+             "level by level they are replaced again"),
         case(STEP, STEP, why="an image to itself stays as it is"),
         case(ramp(4, 7), ramp(6, 5, factor=11), why="many levels, 28 and 30 pixels"),
         case(ramp(6, 5, factor=11, low=90, high=110), ramp(4, 7), why="low contrast to the whole range"),
@@ -141,29 +201,38 @@ MATCH_HISTOGRAMS = Exercise(
     ),
     generate=matching_cases,
     misconceptions=(
-        Misconception("counts_for_cdfs", COUNTS, wrong(lambda ours, theirs, n, m: np.abs(ours - theirs)),
-                      wrong(lambda ours, theirs, n, m: np.abs(ours - theirs), occurring=False)),
+        Misconception("counts_for_cdfs", COUNTS, wrong(counts_apart), wrong(counts_apart, occurring=False),
+                      wrong(counts_apart, by_chance=True), wrong(counts_apart, occurring=False, by_chance=True),
+                      lambda image, reference: above(image, reference, cdfs="counts")),
         Misconception("first_cdf_above", "the first level whose CDF is not below ours may be far above it: take the *nearest* "
                       "CDF, which may be the one just "
-                      "below.", above, lambda image, reference: above(image, reference, exact=False),
-                      lambda image, reference: above(image, reference, side="right"),
-                      lambda image, reference: above(image, reference, side="right", exact=False)),
+                      "below.", above, *(above_with(side=side, cdfs=cdfs, last=last) for side, last in (
+                          ("left", 255), ("right", 255), ("right", 0)) for cdfs in ("exact", "floats", "shares added"))),
         Misconception("last_cdf_below", "the last level whose CDF is not above ours may be far below it: take the *nearest* "
-                      "CDF.", below),
+                      "CDF.", below, lambda image, reference: below(image, reference, side="left"),
+                      lambda image, reference: below(image, reference, side="left", occurring=False)),
         Misconception("wrong_way_round", "this looks up the reference's CDF in the image's: a level of the image has to find its "
                       "CDF among those of the reference.", exchanged, lambda image, reference: exchanged(image, reference, False),
                       exchanged_above),
         Misconception("level_that_does_not_occur", "below the reference's darkest level its CDF is 0, which may be nearest, but "
                       "none of its pixels is there: choose among the levels that occur.", wrong(occurring=False),
                       wrong(as_floats, occurring=False)),
-        Misconception("interpolated", "interpolating between two levels makes levels that the reference does not have: choose "
-                      "the nearest one that occurs.", *(interpolated(finish, of_levels) for finish in (np.trunc, np.rint)
-                                                  for of_levels in (True, False))),
+        Misconception("interpolated", "this gives levels that the reference does not have, from between two of its levels, as "
+                      "interpolation does: choose the nearest one that occurs.",
+                      *(interpolated(finish, of_levels, added) for finish in ("cut", "even", "ceil", None)
+                        for of_levels in (True, False) for added in (False, True)),
+                      *(quantiles(finish) for finish in ("cut", "even", None))),
+        Misconception("equalized_both", "the tables of equalisation are no CDFs: they are rounded to 0…255, or begin at 0 with the "
+                      "darkest level. Compare the CDFs themselves.",
+                      *(equalized_both(finish, occurring, from_first) for finish in ("even", "cut")
+                        for occurring in (True, False) for from_first in (False, True))),
+        Misconception("replaced_twice", "`result[result == k] = …` finds the pixels again that have a new level already: look for k "
+                      "in the image, and write to the result.", *(replaced(order, present) for order in (1, -1)
+                                                                     for present in (True, False))),
         Misconception("higher_of_two", "two CDFs equally near: the lower level wins, so compare with `<` from "
-                      "below.", wrong(highest=True),
-                      wrong(as_floats, highest=True)),
+                      "below.", wrong(highest=True)),
         Misconception("rounded_cdfs", "as floats, two CDFs that are equally near differ by rounding: multiply crosswise and "
-                      "compare whole numbers, `c * m` with `d * n`.", wrong(as_floats), as_shares_added),
+                      "compare whole numbers, `c * m` with `d * n`.", wrong(as_floats), wrong(by_chance=True)),
         Misconception("frequency_for_cdf", "a level that is as frequent may lie anywhere: compare running sums, not "
                       "counts.", densities),
     ),
@@ -174,5 +243,10 @@ MATCH_HISTOGRAMS = Exercise(
     praise="Why: two CDFs, the second one read backwards. Usual traps: counts for shares, the first CDF above, levels that do "
            "not occur. Next question: what happens with three colour channels, one by one?",
     forbidden=FORBIDDEN,
-    equivalent={"nearest = apart.argmin(axis=1) -> nearest = apart.argmin(axis=-1)": "axis 1 of two is the last one"},
+    equivalent={
+        "nearest = apart.argmin(axis=1) -> nearest = apart.argmin(axis=-1)": "axis 1 of two is the last one",
+        "image, reference = (np.asarray(image), np.asarray(reference)) -> pass": "the arguments are arrays already",
+        "apart = np.abs(cdf[:, None] * reference.size - target * image.size) -> apart = np.abs(target * image.size - cdf[:, None] * "
+        "reference.size)": "a distance does not depend on the direction, and broadcasting gives (256, R) either way",
+    },
 )

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
 from ...strategies import layouts
-from .images import FORBIDDEN, Levels, exactly, rounded
+from .images import FORBIDDEN, Levels, exactly, kept, rounded
 
 
 def exact_lut(histogram) -> np.ndarray:
@@ -25,26 +25,60 @@ def lut_oracle(histogram):
     return rounded(exact_lut(histogram))
 
 
-ROUND = {"even": np.rint, "up": lambda x: np.floor(x + 0.5), "cut": np.trunc, "ceil": np.ceil}
+ROUND = {"even": np.rint, "up": lambda x: np.floor(x + 0.5), "cut": np.trunc, "down": np.floor, "ceil": np.ceil}
+MOVED = {"even": 0, "up": 0, "cut": -0.5, "down": -0.5, "ceil": 0.5}  # what is rounded to the nearest, to the same end
 
 
-def lut(histogram, least="first", over="span", finish="even", top=255, alone="itself", clipped=True, most=None):
+def lut(histogram, least="first", over="span", finish="even", top=255, alone="itself", clipped=True, most=None, less=0):
     """The equalization table with a switch for each mistake.
 
     `alone` is what a constant image gets: ``"itself"``, or what the formula would give if 0/0 were the number given;
-    an exception to raise it; None to let the formula have its way.
+    an exception to raise it; None to let the formula have its way. `less` is taken off each level in the end.
     """
     histogram = np.asarray(histogram).astype(np.int64)
     cdf, occurs = np.cumsum(histogram), histogram[histogram > 0]
     low = {"first": occurs[0], "none": 0, "level 0": cdf[0]}[least]
-    span = cdf[-1] - (low if over == "span" else 0)
+    span = cdf[-1] - {"span": low, "n": 0, "n - 1": 1}[over]
     if len(occurs) == 1 and (alone == "itself" or span == 0):
         if isinstance(alone, type):
             raise alone
-        return np.arange(256, dtype=np.uint8) if alone == "itself" else np.full(256, alone or 0, dtype=np.uint8)
+        own = np.arange(256, dtype=np.uint8) if alone == "itself" else np.full(256, alone or 0, dtype=np.uint8)
+        return kept(own, np.where(histogram > 0, own, np.nan) if alone == "itself" else own.astype(float))
     exact = (cdf - low) / span * top
-    whole = ROUND[finish](np.maximum(exact, 0) if clipped else exact).astype(np.int64)
-    return (whole if most is None else np.minimum(whole, most)).astype(np.uint8)
+    exact = np.maximum(exact, 0) if clipped else exact
+    whole, exact = ROUND[finish](exact) - less, exact + MOVED[finish] - less
+    if less:
+        whole, exact = np.maximum(whole, 0), np.maximum(exact, 0)
+    if most is not None:
+        whole, exact = np.minimum(whole, most), np.minimum(exact, most)
+    return kept(whole.astype(np.int64).astype(np.uint8), exact)
+
+
+def shares_first(finish, alone="itself"):
+    """Each share made whole before it is multiplied by 255."""
+    def table(histogram):
+        cdf = np.cumsum(np.asarray(histogram).astype(np.int64))
+        low = cdf[cdf > 0][0]
+        if low == cdf[-1]:
+            return np.arange(256, dtype=np.uint8) if alone == "itself" else np.full(256, alone, dtype=np.uint8)
+        return (ROUND[finish](np.maximum(cdf - low, 0) / (cdf[-1] - low)) * 255).astype(np.uint8)
+
+    return table
+
+
+def over_entries(least="first", clipped=True, alone="itself"):
+    """The length of the histogram, 256, for the number of pixels."""
+    def table(histogram):
+        histogram = np.asarray(histogram).astype(np.int64)
+        if alone == "itself" and np.count_nonzero(histogram) == 1:
+            return np.arange(256, dtype=np.uint8)
+        cdf = np.cumsum(histogram)
+        low = cdf[cdf > 0][0] if least == "first" else 0
+        with np.errstate(all="ignore"):  # 256 may be the first count
+            exact = np.rint(np.maximum(cdf - low, 0) / (256 - low) * 255)
+            return (np.clip(exact, 0, 255) if clipped else exact).astype(np.uint8)
+
+    return table
 
 
 def luts(*names, **switches):
@@ -55,7 +89,11 @@ def luts(*names, **switches):
 
 
 def tables(*names, **switches):
-    return [lambda histogram, chosen=chosen: lut(histogram, **chosen) for chosen in luts(*names, **switches)]
+    return [lut_of(**chosen) for chosen in luts(*names, **switches)]
+
+
+def lut_of(**switches):
+    return lambda histogram: lut(histogram, **switches)
 
 
 def histogram_of(**levels) -> np.ndarray:
@@ -99,6 +137,8 @@ CUT = "the cast cuts the fraction off, which darkens by half a level on average:
 TO_256 = "the levels end at 255: scaled by 256, the brightest level becomes 256, which wraps to 0 in uint8."
 UNDEFINED = "in a constant image `n - cdf_min` is 0, and 0/0 is no level: map its one level to itself."
 OVER_N = "without `cdf_min` below the line as well the brightest level does not reach 255: divide by `n - cdf_min`."
+ENTRIES = "n is the number of pixels, the last value of the CDF; `len(histogram)` is 256, whatever the image."
+EARLY = "made whole before it is multiplied by 255, a share is 0 or 1: multiply first, round last."
 NOT_THE_FIRST = ("`cdf[0]`, which is also `cdf.min()`, is 0 as soon as level 0 does not occur: take the first value of the CDF "
                  "that is not zero.")
 
@@ -121,23 +161,32 @@ EQUALIZATION_LUT = Exercise(
         case(np.arange(256, dtype=np.int64) * 3 % 101 + (np.arange(256) > 40), why="256 levels, uneven"),
         case(np.arange(256, dtype=np.int64)[::-1] ** 2 * 100, why="half a billion pixels: 255 · cdf leaves int32"),
         case(histogram_of(l9=10_000_000, l10=1, l11=10_000_000), why="one pixel among 20 million: 0.0000255 is 0"),
+        case(histogram_of(l10=3 * 10**9, l20=10**9, l30=2 * 10**9), why="six thousand million pixels, a whole archive: the counts "
+             "leave int32"),
         case(histogram_of(l10=2, l20=1, l30=3).astype(np.int32), why="int32 counts"),
         case(histogram_of(l10=2, l20=1, l30=3), layout="readonly", why="a read-only histogram"),
         case(histogram_of(l10=2, l20=1, l30=3), layout="strided", why="every second item of a larger array"),
     ),
     generate=histogram_cases,
     misconceptions=(
-        Misconception("cdf_min_not_subtracted", NO_MINIMUM, *tables("alone", "finish", least="none")),
+        Misconception("cdf_min_not_subtracted", NO_MINIMUM, *tables("alone", "finish", least="none"),
+                      *tables("alone", least="none", finish="ceil"),
+                      *(lut_of(least="none", top=256, less=1, alone=None, finish=finish) for finish in ("even", "cut", "ceil"))),
         Misconception("divided_by_n", OVER_N, *tables("alone", "finish", over="n"),
-                      *tables("alone", over="n", clipped=False)),
+                      *tables("alone", over="n", clipped=False), *tables("alone", over="n - 1")),
         Misconception("cdf_of_level_0", NOT_THE_FIRST, *tables("alone", "finish", least="level 0")),
         Misconception("truncated", CUT, *tables("alone", finish="cut")),
         Misconception("scaled_to_256", TO_256, *tables("finish", "most", top=256), *tables("most", top=256, alone=None),
                       *tables("finish", top=256, least="none")),
         Misconception("below_the_darkest", "below the darkest level the CDF is 0, and `0 - cdf_min` is negative, which wraps in "
-                      "uint8: clip at 0.", *tables("alone", clipped=False), *tables(clipped=False, finish="up", alone="itself")),
+                      "uint8: clip at 0.", *tables("alone", clipped=False), *tables(clipped=False, finish="up", alone="itself"),
+                      *tables("alone", clipped=False, finish="down")),
         Misconception("zero_over_zero", UNDEFINED, *tables(alone=None), *tables(alone=None, finish="up"), *tables(alone=255),
-                      *tables(alone=ZeroDivisionError), *tables(alone=ValueError)),
+                      *tables(alone=128), *tables(alone=ZeroDivisionError), *tables(alone=ValueError)),
+        Misconception("entries_for_pixels", ENTRIES, *(over_entries(least, clipped, alone) for least in ("first", "none")
+                                                       for clipped in (True, False) for alone in ("itself", None))),
+        Misconception("rounded_early", EARLY, *(shares_first(finish, alone) for finish in ("even", "cut")
+                                                for alone in ("itself", 0))),
     ),
     hints=("The darkest level that occurs must become 0 and the brightest 255. What has to be subtracted, and what divided by?",
            "(256,) counts → (256,) running sums → (256,) levels.",

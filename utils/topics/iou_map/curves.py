@@ -10,7 +10,7 @@ from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Number
 from ...strategies import layouts
 from .boxes import FORBIDDEN
-from .matching import curve_oracle
+from .rates import curve_oracle
 
 LEVELS = {"11point": np.linspace(0, 1, 11), "coco": np.linspace(0, 1, 101)}
 # ground truths of a generated curve: k/5 and k/10 meet a recall level by rounding, these never do
@@ -70,6 +70,48 @@ def any_method(recall, precision, method="all"):
     return ap(recall, precision, method if method in LEVELS else "all")
 
 
+def ceiling_of(precision):
+    return np.maximum.accumulate(precision[::-1])[::-1]
+
+
+def looked_up(recall, precision, method="all"):
+    {"all": 0, **LEVELS}[method]
+    return ap(recall, precision, method)
+
+
+def levels_of(marks, share=None, reached=False):
+    """Other levels, another number to divide by, or only the levels that are reached; the area is right."""
+    def answer(recall, precision, method="all"):
+        if method not in LEVELS:
+            return ap(recall, precision, method)
+        count = len(LEVELS[method])
+        heights = [max((p for r, p in zip(recall, precision) if r >= mark), default=None if reached else 0.0) for mark in marks(count)]
+        heights = [height for height in heights if height is not None]
+        return float(sum(heights) / (share(count) if share else max(len(heights), 1)))
+    return answer
+
+
+def last_height(recall, precision, method="all"):
+    """As if the curve went on to recall 1."""
+    last = ap(recall, precision, method)  # refuses an unknown method
+    return ap([*recall, 1.0], [*precision, precision[-1]], method) if len(recall) else last
+
+
+def strictly_beyond(recall, precision, method="all"):
+    if method not in LEVELS:
+        return ap(recall, precision, method)
+    return float(np.mean([precision[recall > level].max(initial=0.0) for level in LEVELS[method]]))
+
+
+def mean_of(chosen):
+    """The mean of some precisions for "all"; the levels are right."""
+    def answer(recall, precision, method="all"):
+        area = ap(recall, precision, method)
+        values = chosen(recall, precision)
+        return area if method != "all" else float(np.mean(values)) if len(values) else 0.0
+    return answer
+
+
 def _ap(**switches):
     return lambda recall, precision, method="all": ap(recall, precision, method, **switches)
 
@@ -115,8 +157,9 @@ AVERAGE_PRECISION = Exercise(
         case(*RISE, method="11point", why="the same by levels: sampled precision is 1/2 up to recall 1/2"),
         case(*HALF, why="recall ends at 1/2: beyond it precision counts as 0"),
         case(*WAVES, why="precision rises and falls: envelope, raw steps and trapezoids all differ"),
-        case(*WAVES, method="11point", why="the same, 11 levels"),
-        case(*WAVES, method="coco", why="the same, 101 levels"),
+        case(*from_hits([True, False, False, True, True, True], 4), why="1/2, 3/5, 2/3 in the end: the best at the right is not the next"),
+        case(*WAVES, method="11point", why="ups and downs by 11 levels"),
+        case(*WAVES, method="coco", why="and by 101"),
         case(*TAIL, method="11point", why="a miss first: the sampled precision is not the maximum to the right"),
         case(*TAIL, "coco", why="method by position"),
         case(*HALF, method="11point", why="recall 1/2 meets a level exactly: `>=`, six levels of eleven"),
@@ -146,7 +189,37 @@ AVERAGE_PRECISION = Exercise(
                       "end.", envelope_from_left),
         Misconception("method_ignored", "`method` chooses the convention: \"all\", \"11point\" and \"coco\" give different numbers.",
                       always_all),
-        Misconception("unknown_method_accepted", "a method that is none of the three raises ValueError.", any_method),
+        Misconception("unknown_method_accepted", "a method that is none of the three raises ValueError.", any_method,
+                      *(lambda recall, precision, method="all", other=other:
+                        ap(recall, precision, method if method in ("all", *LEVELS) else other) for other in LEVELS),
+                      lambda recall, precision, method="all": ap(recall, precision, method) if method in ("all", *LEVELS) else 0.0),
+        Misconception("key_error", "a look-up in a dict raises KeyError, which is no ValueError: ask whether the method is in it.", looked_up),
+        Misconception("levels_miscounted", "the levels are 11 or 101, 0 and 1 both among them, and the mean divides by as many.",
+                      levels_of(lambda n: np.linspace(0, 1, n)[:-1]), levels_of(lambda n: np.linspace(0, 1, n), lambda n: n - 1),
+                      levels_of(lambda n: np.linspace(0, 1, n - 1)), levels_of(lambda n: np.linspace(0, 1, n if n == 11 else n - 1))),
+        Misconception("unreached_left_out", "a level beyond the last recall counts as 0: it is not left out of the mean.",
+                      levels_of(lambda n: np.linspace(0, 1, n), reached=True)),
+        Misconception("divided_by_recall", "what was never found counts: the area is not divided by the recall that was reached.",
+                      lambda recall, precision, method="all": ap(recall, precision, method) / max([*recall[-1:], 0]) if max([*recall, 0])
+                      else ap(recall, precision, method),
+                      lambda recall, precision, method="all": ap(recall, precision, method) / recall[-1]
+                      if method == "all" and max([*recall, 0]) else ap(recall, precision, method)),
+        Misconception("last_height_kept", "beyond the last recall the precision counts as 0: nothing more was found.", last_height,
+                      lambda recall, precision, method="all": last_height(recall, precision, method) if method == "all"
+                      else ap(recall, precision, method),
+                      lambda recall, precision, method="all": ap(recall, precision, method) if method == "all"
+                      else last_height(recall, precision, method)),
+        Misconception("greater_than", "at a level counts the recall that is equal to it, too: `>=`.", strictly_beyond),
+        Misconception("left_heights", "a step in recall has the height at its *end*, and the first one begins at recall 0.",
+                      lambda recall, precision, method="all": float(np.sum(np.diff(recall) * ceiling_of(precision)[:-1]))
+                      if method == "all" and len(recall) else ap(recall, precision, method)),
+        Misconception("not_turned_back", "the maximum was accumulated from the end, and has to be turned round once more: `[::-1]` twice.",
+                      lambda recall, precision, method="all": ap(recall, np.maximum.accumulate(precision[::-1]), method, envelope=False,
+                                                                 sampled=True)),
+        Misconception("mean_of_precisions", "the mean of the precisions counts every detection once: wanted is the area, where the steps of "
+                      "recall are the widths.", mean_of(lambda recall, precision: precision),
+                      mean_of(lambda recall, precision: ceiling_of(precision)),
+                      mean_of(lambda recall, precision: precision[np.diff(recall, prepend=0) > 0])),
     ),
     hints=("You may choose any threshold you like. At a wanted recall, which precision would you pick?",
            "The envelope has the shape of the precision, (D,); for the levels you need one precision each, (11,) or (101,).",

@@ -11,7 +11,8 @@ from ...exercise import Case, Exercise, Misconception, case
 from ...returns import Number
 from .boxes import FORBIDDEN, iou, iou_oracle
 from .curves import ap
-from .matching import curve, matched
+from .matching import matched
+from .rates import curve
 from .strategies import box_arrays, exactly
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -61,30 +62,69 @@ def _of_class(image, label, scores=False):
     return (boxes, np.asarray(image["scores"], dtype=float)[chosen]) if scores else boxes
 
 
-def class_aps(pairs, label, thresholds, limit=100, across=True, rule=None):
+def stable(scores):
+    """Best first, equal ones in the order of the input."""
+    return np.argsort(-scores, kind="stable")
+
+
+def class_aps(pairs, label, thresholds, limit=100, across=True, rule=None, order=stable, first=stable, method="coco", plus=0.0, skip=False):
     """APs of one class, one a threshold; None where there is no ground truth."""
     truths, overlaps, scores = 0, [], []
     for detection, truth in pairs:
         (boxes, score), real = _of_class(detection, label, scores=True), _of_class(truth, label)
-        order = np.argsort(-score, kind="stable")[:limit]
-        overlaps.append(iou(boxes[order], real))
-        scores.append(score[order])
+        if skip and not len(real):
+            continue
+        best = first(score)[:limit]
+        overlaps.append(iou(boxes[best], real, plus=plus))
+        scores.append(score[best])
         truths += len(real)
     if not truths:
         return [None] * len(thresholds)
-    order = np.argsort(-np.concatenate(scores), kind="stable") if across else slice(None)
+    ranking = order(np.concatenate(scores)) if across else slice(None)
     hits = [np.concatenate([matched(overlap, t, **(rule or {})) for overlap in overlaps]) for t in thresholds]
-    return [ap(*curve(hit[order], truths)[::-1], "coco") for hit in hits]
+    return [ap(*curve(hit[ranking], truths)[::-1], method) for hit in hits]
 
 
-def mean_ap(detections, ground_truths, thresholds=THRESHOLDS, pooled=False, absent=None, **switches):
+def mean_ap(detections, ground_truths, thresholds=THRESHOLDS, pooled=False, absent=None, nothing=-1.0, **switches):
     """COCO mAP with a switch for each mistake."""
     pairs = list(zip(detections, ground_truths))
     labels = sorted({int(c) for image in [*detections, *ground_truths] for c in image["labels"]})
     every = [class_aps(pairs, label, thresholds, **switches) for label in ([None] if pooled else labels)]
     values = [absent if value is None else value for row in every for value in row]
     values = [value for value in values if value is not None]
-    return float(np.mean(values)) if values else -1.0
+    return float(np.mean(values)) if values else nothing
+
+
+def one_image(detections, ground_truths):
+    """All images laid upon each other."""
+    if not ground_truths:
+        return -1.0
+    return mean_ap(*([{key: np.concatenate([image[key] for image in images]) for key in images[0]}]
+                     for images in (detections, ground_truths)))
+
+
+def images_with_truth(detections, ground_truths):
+    """Leaves out the images where there is nothing to find."""
+    pairs = [(d, g) for d, g in zip(detections, ground_truths) if len(g["labels"])]
+    return mean_ap([d for d, _ in pairs], [g for _, g in pairs])
+
+
+def detected_classes(detections, ground_truths):
+    """The classes are those of the detections; without any, 0."""
+    found = {int(c) for d in detections for c in d["labels"]}
+    kept = [{**g, "boxes": g["boxes"][chosen], "labels": g["labels"][chosen]}
+            for g in ground_truths for chosen in [np.array([int(c) in found for c in g["labels"]], dtype=bool)]]
+    return mean_ap(detections, kept)
+
+
+def limit_over_classes(detections, ground_truths):
+    """The 100 best of an image, whatever their class."""
+    return mean_ap([{key: value[stable(d["scores"])[:100]] for key, value in d.items()} for d in detections], ground_truths)
+
+
+def first_of_each_image(detections, ground_truths):
+    """The first 100 of an image, not the best."""
+    return mean_ap([{key: value[:100] for key, value in d.items()} for d in detections], ground_truths)
 
 
 def per_image(detections, ground_truths):
@@ -147,6 +187,15 @@ CASES = (
          why="images of unlike difficulty: the mean over images is another number"),
     case([image([A, B, C], [1, 1, 1], [0.9, 0.8, 0.7])], [image([A, B, C, D], [1, 1, 1, 2])],
          why="a class of three objects, all found, and one of one, missed: the mean is 1/2, each class counts once"),
+    case([image([A], [1], [0.5]), image([D], [1], [0.9])], [image([A], [1]), image([], [])],
+         why="a false positive in an image with nothing to find: it counts, and ranks first"),
+    case([image([A], [1], [0.5]), image([D], [1], [0.9])], [image([A], [1]), image([D], [2])],
+         why="the same where the other image has an object of another class"),
+    case([image([A], [1], [0.9]), image([], [], [])], [image([D], [1]), image([A], [1])],
+         why="the box lies on an object of the other image: images are matched one by one"),
+    case([image([LOOSE, A], [1, 1], [0.5, 0.9])], [image([A], [1])],
+         why="the worse one stands first in the input: matched before it is sorted, it takes the object up to IoU 0.75"),
+    case([image([[0, 0, 8, 5]], [1], [0.9])], [image([WIDE], [1])], why="IoU 5/8: right at 3 of 10 thresholds, at 2 of 5 in steps of 0.1"),
     case([image([A, A], [1, 1], [0.9, 0.8])], [image([A, B], [1, 1])], why="a duplicate is a false positive"),
     case([image([WIDE, WIDE], [1, 1], [0.9, 0.8])], [image([WIDE, RIGHT], [1, 1])],
          why="the second's best is taken, and a neighbour overlaps by 7/9: COCO gives it that one, VOC does not"),
@@ -169,7 +218,7 @@ CASES = (
     case([image([A], [1], [0.5])], [image([], [])], why="no ground truth at all: -1.0"),
     case([image([], [], [])], [image([], [])], why="nothing at all: -1.0"),
     case([image([], [], [])], [image([A, B], [1, 2])], why="nothing detected: 0"),
-    case([image([A, B], [0, -1], [0.9, 0.1])], [image([A, B], [0, -1])], why="labels are any integers, 0 and negative ones too"),
+    case([image([A], [0], [0.9])], [image([A, B], [0, -1])], why="labels are any integers, 0 and negative ones too: class -1 is missed"),
     case([image([A, B, C], [2, 1, 2], [0.1, 0.9, 0.5])], [image([C, A, B], [2, 2, 1])], layout="readonly", why="read-only"),
     case([image([A, B, C], [2, 1, 2], [0.1, 0.9, 0.5])], [image([C, A, B], [2, 2, 1])], layout="strided", why="non-contiguous"),
 )
@@ -190,6 +239,32 @@ MEAN_AVERAGE_PRECISION = Exercise(
                       _map(absent=0.0)),
         Misconception("unsorted_across_images", "the detections of a class are ranked over all images together, not image by image.",
                       _map(across=False)),
+        Misconception("matched_in_input_order", "in its image, too, the detection with the best score chooses first: sort before matching.",
+                      _map(first=lambda scores: np.arange(len(scores)), limit=None),
+                      _map(first=lambda scores: np.sort(stable(scores)[:100]))),
+        Misconception("worst_first", "`argsort` puts the worst score first: rank the best first.",
+                      _map(order=lambda scores: np.argsort(scores, kind="stable")),
+                      _map(order=lambda scores: np.argsort(scores, kind="stable"), first=lambda scores: np.argsort(scores, kind="stable"))),
+        Misconception("unstable_ties", "equal scores keep the order of the input: sort the negated scores with `kind=\"stable\"`.",
+                      *(_map(order=order, first=order) for order in (lambda scores: np.argsort(-scores), lambda scores: np.argsort(scores)[::-1],
+                                                                     lambda scores: np.argsort(scores, kind="stable")[::-1]))),
+        Misconception("images_pooled", "a detection may match only what lies in its own image: match image by image, rank together.",
+                      one_image),
+        Misconception("images_without_truth_skipped", "where there is nothing to find every detection is a false positive, and counts: skip "
+                      "no image.", images_with_truth, _map(skip=True)),
+        Misconception("undetected_class_left_out", "a class that nobody detected has AP 0, and counts: the classes are those of the ground "
+                      "truth.", detected_classes),
+        Misconception("zero_without_truth", "with no ground truth at all the answer is -1.0: there is nothing to be right or wrong about.",
+                      _map(nothing=0.0), _map(nothing=float("nan"))),
+        Misconception("other_thresholds", "the ten thresholds are 0.50, 0.55, …, 0.95.", _map(thresholds=[0.5, 0.75]),
+                      _map(thresholds=THRESHOLDS[:-1]), _map(thresholds=np.linspace(0.5, 1, 11)), _map(thresholds=np.linspace(0.5, 1, 10)),
+                      _map(thresholds=THRESHOLDS[::2])),
+        Misconception("other_levels", "COCO's AP is the mean over 101 levels of recall, not over 11, and not the area.",
+                      _map(method="all"), _map(method="11point")),
+        Misconception("greater_than", "an IoU equal to the threshold is a match: `>=`.", _map(rule={"strict": True})),
+        Misconception("plus_one_pixel", "the + 1 is for boxes that name their last pixel; here a width is `x2 - x1`.", _map(plus=1.0)),
+        Misconception("limit_over_classes", "the 100 best are taken of each class in each image, not of the image.", limit_over_classes),
+        Misconception("first_hundred", "the 100 detections that count are the best, not the first of the input.", first_of_each_image),
         Misconception("no_limit", "COCO looks at the 100 best detections of a class in an image, and no further.", _map(limit=None)),
         Misconception("voc_matching", "that is VOC's matching (the best ground truth overall, or nothing); COCO takes the best that is "
                       "still unmatched.", _map(rule={"best_overall": True})),

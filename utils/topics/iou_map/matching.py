@@ -1,85 +1,13 @@
-"""f1_score, match_detections and precision_recall: oracles, inputs, and the wrong answers that people give."""
+"""match_detections: the oracle, inputs, and the wrong answers that people give."""
 from __future__ import annotations
-
-from fractions import Fraction
 
 import numpy as np
 
 from ...exercise import Case, Exercise, Misconception, case
-from ...returns import Array, Number, Parts
+from ...returns import Array
 from ...strategies import layouts
 from .boxes import FORBIDDEN
 from .strategies import exactly
-
-
-def f1_oracle(true_positives, false_positives, false_negatives):
-    """The harmonic mean of the two fractions, exact."""
-    tp, fp, fn = int(true_positives), int(false_positives), int(false_negatives)
-    if tp == 0:
-        return 0.0
-    precision, recall = Fraction(tp, tp + fp), Fraction(tp, tp + fn)
-    return float(2 / (1 / precision + 1 / recall))
-
-
-def ratio(above, below):
-    return above / below if below else 0.0
-
-
-def unguarded_f1(tp, fp, fn):
-    precision, recall = tp / (tp + fp), tp / (tp + fn)
-    return 2 * precision * recall / (precision + recall)
-
-
-def half_guarded_f1(tp, fp, fn):
-    precision, recall = ratio(tp, tp + fp), ratio(tp, tp + fn)
-    return 2 * precision * recall / (precision + recall)
-
-
-def f1_inputs():
-    """Small counts and large ones."""
-    from hypothesis import strategies as st
-
-    count = st.integers(0, 12) | st.integers(0, 10**6)
-    return st.builds(lambda tp, fp, fn: Case((tp, fp, fn)), count, count, count)
-
-
-F1_SCORE = Exercise(
-    name="f1_score",
-    oracle=f1_oracle,
-    returns=Number(),
-    cases=(
-        case(1, 0, 0, why="all right: 1, whatever the mean"),
-        case(1, 0, 1, why="precision 1, recall 1/2: harmonic 2/3, arithmetic 3/4"),
-        case(4, 1, 4, why="the sources' cat: 0.8 and 0.5 give 0.615, not 0.65"),
-        case(1, 0, 99, why="P = 1, R = 0.01: the arithmetic mean calls it 0.505"),
-        case(3, 5, 1, why="FP ≠ FN: tells a swap of the two arguments from nothing, as F1 is symmetric in them"),
-        case(0, 0, 0, why="no positives at all: 0.0, catches every unguarded form"),
-        case(0, 3, 0, why="recall is 0/0 here"),
-        case(0, 0, 3, why="precision is 0/0 here"),
-        case(0, 2, 3, why="both are 0: the harmonic mean of two zeros is 0/0"),
-        case(np.int64(2), np.int64(1), np.int64(1), why="NumPy integers divide to nan where Python's raise"),
-        case(np.int64(0), np.int64(0), np.int64(0), why="and so does this"),
-    ),
-    generate=f1_inputs,
-    misconceptions=(
-        Misconception("arithmetic_mean", "F1 is the harmonic mean, 2PR/(P + R); the arithmetic mean forgives one of the two being "
-                      "near 0.", lambda tp, fp, fn: (ratio(tp, tp + fp) + ratio(tp, tp + fn)) / 2,
-                      lambda tp, fp, fn: (tp / (tp + fp) + tp / (tp + fn)) / 2),
-        Misconception("accuracy", "right over all is accuracy (without true negatives: the Jaccard index); F1 counts the true "
-                      "positives twice, above and below.", lambda tp, fp, fn: ratio(tp, tp + fp + fn),
-                      lambda tp, fp, fn: tp / (tp + fp + fn)),
-        Misconception("geometric_mean", "the square root of PR is the geometric mean (Fowlkes–Mallows); F1 is the harmonic one.",
-                      lambda tp, fp, fn: (ratio(tp, tp + fp) * ratio(tp, tp + fn)) ** 0.5),
-        Misconception("zero_over_zero", "without positives precision or recall is 0/0: say what F1 is to be then, here 0.0.",
-                      unguarded_f1, lambda tp, fp, fn: 2 * tp / (2 * tp + fp + fn), half_guarded_f1),
-    ),
-    hints=("If precision is 1 and recall is 0.01, what should one number say of the detector?",
-           "Three counts go in, one float comes out; precision and recall both have the true positives on top.",
-           "Write 2PR / (P + R) with the counts and cancel: what remains has one division. Ask about 0 before it."),
-    praise="Why: the harmonic mean is dragged down by the smaller of the two. Usual traps: the arithmetic mean, 0/0. Next question: "
-           "what does F2 weigh, and what would you plot instead of one operating point?",
-    forbidden=FORBIDDEN,
-)
 
 
 def match_oracle(ious, threshold):
@@ -123,6 +51,40 @@ def first_free(ious, threshold):
     return np.array(hits, dtype=bool)
 
 
+def by_overlap(ious, threshold):
+    """The best overlap of the whole matrix first, whatever its score."""
+    work = np.array(ious, dtype=float)
+    hits = np.zeros(len(work), dtype=bool)
+    while work.size and work.max() >= threshold:
+        row, column = np.unravel_index(work.argmax(), work.shape)
+        hits[row], work[row], work[:, column] = True, -1, -1
+    return hits
+
+
+def best_of_truths(ious, threshold, asks=lambda row, hits: True):
+    """For each ground truth the detection that fits it best."""
+    hits = np.zeros(len(ious), dtype=bool)
+    for column in np.asarray(ious, dtype=float).T:
+        rows = [row for row in range(len(column)) if column[row] >= threshold and asks(row, hits)]
+        if rows:
+            hits[max(rows, key=lambda row: (column[row], -row))] = True
+    return hits
+
+
+def takes_before_it_asks(ious, threshold):
+    """Takes the best free ground truth, and asks only then whether it is good enough."""
+    taken, hits = set(), []
+    for row in np.asarray(ious, dtype=float):
+        free = [(value, g) for g, value in enumerate(row) if g not in taken]
+        taken.update({max(free)[1]} if free else ())
+        hits.append(bool(free) and max(free)[0] >= threshold)
+    return np.array(hits, dtype=bool)
+
+
+def last_free(ious, threshold):
+    return first_free(np.asarray(ious)[:, ::-1], threshold)
+
+
 def _match(**switches):
     return lambda ious, threshold: matched(ious, threshold, **switches)
 
@@ -160,6 +122,9 @@ MATCH_DETECTIONS = Exercise(
         case(np.array([[0.7, 0.7], [0.9, 0.2]]), 0.5, why="equal best: the last one, so that object 0 is left for the second"),
         case(np.array([[0.2, 0.9], [0.9, 0.9], [0.9, 0.2]]), 0.75, why="D ≠ G, a tie resolved by what is taken"),
         case(np.array([[0.9, 0.9, 0.9]]), 0.5, why="D < G: one detection matches once"),
+        case(np.array([[0.6]]), 0.75, why="a miss at 0.75, which 0.5 would let pass: the threshold is an argument"),
+        case(np.array([[0.3], [0.6]]), 0.5, why="a miss takes nothing: the object is free for the second"),
+        case(np.array([[0.6, 0.5], [0.9, 0.2]]), 0.5, why="the first takes object 0, though the second fits it better: by score, not by overlap"),
         case(np.array([[1.0]]), 1.0, why="threshold 1: a perfect box matches"),
         case(np.zeros((3, 0)), 0.5, why="no ground truth: all false, shape (D,)"),
         case(np.zeros((0, 2)), 0.5, why="no detections: shape (0,)"),
@@ -172,9 +137,19 @@ MATCH_DETECTIONS = Exercise(
                       _match(once=False)),
         Misconception("voc_rule", "that is VOC's rule (the best ground truth overall, or nothing); COCO takes the best that is "
                       "*still unmatched*.", _match(best_overall=True), _match(best_overall=True, last=False)),
-        Misconception("greater_than", "an IoU equal to the threshold is a match: `>=`.", _match(strict=True)),
+        Misconception("by_overlap", "the detections choose in the order of their scores, row by row; here the largest overlap of all "
+                      "goes first.", by_overlap),
+        Misconception("truths_choose", "the detections choose, best score first; here each ground truth takes the one that fits it best.",
+                      best_of_truths, lambda ious, threshold: best_of_truths(ious, threshold, lambda row, hits: not hits[row])),
+        Misconception("taken_by_a_miss", "a detection below the threshold takes nothing: its best ground truth stays free for the next.",
+                      takes_before_it_asks),
+        Misconception("threshold_fixed", "`threshold` is an argument: here 0.5 is asked for whatever was given.",
+                      lambda ious, threshold: matched(ious, 0.5)),
+        Misconception("greater_than", "an IoU equal to the threshold is a match: `>=`.", _match(strict=True),
+                      _match(strict=True, last=False)),
         Misconception("first_of_equals", "of equal overlaps COCO takes the last; `argmax` takes the first.", _match(last=False)),
-        Misconception("first_good_enough", "take the best free ground truth, not the first one above the threshold.", first_free),
+        Misconception("first_good_enough", "take the best free ground truth, not just any one above the threshold.", first_free,
+                      last_free),
     ),
     hints=("A second good box arrives for a cat that has one. What is it, and what may it still take?",
            "Rows are detections, best first, shape (D, G). You need one flag a column: taken or not. The result has shape (D,).",
@@ -183,80 +158,5 @@ MATCH_DETECTIONS = Exercise(
     praise="Why: greedy by score, each object once. Usual traps: a ground truth used twice, VOC's rule, `>`. Next question: for "
            "which overlaps does greedy matching find fewer pairs than the best assignment?",
     equivalent={"ious = np.asarray(ious) -> pass": "ious is an array by the docstring, and of an array asarray gives that very array"},
-    forbidden=FORBIDDEN,
-)
-
-
-def curve_oracle(matched, num_ground_truth):
-    """The definition at every rank, one by one."""
-    hits, precision, recall = 0, [], []
-    for rank, hit in enumerate(matched, 1):
-        hits += bool(hit)
-        precision.append(hits / rank)
-        recall.append(hits / num_ground_truth if num_ground_truth else 0.0)
-    return np.array(precision, dtype=float), np.array(recall, dtype=float)
-
-
-def curve(matched, num_ground_truth, precision_over="rank", recall_over="truth", guard=True, cumulative=True):
-    """Precision and recall with a switch for each mistake."""
-    hits = np.cumsum(matched) if cumulative else np.asarray(matched, dtype=float)
-    ranks = np.arange(1, len(hits) + 1)
-    truth = {"truth": num_ground_truth, "detections": len(hits), "rank": ranks, "found": max(int(np.sum(matched)), 1)}[recall_over]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        precision = hits / (ranks if precision_over == "rank" else max(len(hits), 1))
-        recall = hits / (np.maximum(truth, 1) if guard else np.asarray(truth, dtype=float))
-    return precision, recall
-
-
-def divides_by_zero(matched, num_ground_truth):
-    """Plain Python, no guard: ZeroDivisionError where there is no ground truth."""
-    hits = np.cumsum(matched).tolist()
-    return np.array([h / r for r, h in enumerate(hits, 1)]), np.array([h / num_ground_truth for h in hits])
-
-
-def _curve(**switches):
-    return lambda matched, num_ground_truth: curve(matched, num_ground_truth, **switches)
-
-
-def curve_inputs():
-    """Any ranking of up to eight, with up to four objects never found."""
-    from hypothesis import strategies as st
-
-    return st.builds(lambda hits, more, layout: Case((np.array(hits, dtype=bool), sum(hits) + more), layout=layout),
-                     st.lists(st.booleans(), max_size=8), st.integers(0, 4), layouts())
-
-
-PRECISION_RECALL = Exercise(
-    name="precision_recall",
-    oracle=curve_oracle,
-    returns=Parts(precision=Array("float", "a float array of shape (D,)"), recall=Array("float", "a float array of shape (D,)")),
-    cases=(
-        case(np.array([True]), 1, why="one hit: 1 and 1"),
-        case(np.array([True, False, True]), 4, why="1, 1/2, 2/3 over 1/4, 1/4, 2/4: three denominators that all differ"),
-        case(np.array([False, True]), 1, why="a miss first: precision rises again"),
-        case(np.array([True, False]), 2, why="D = G: hides recall over detections, so never test with this alone"),
-        case(np.array([False, False]), 3, why="nothing found"),
-        case(np.array([False, False]), 0, why="no ground truth: recall 0, not 0/0"),
-        case(np.zeros(0, dtype=bool), 3, why="no detections: two arrays of shape (0,)"),
-        case(np.zeros(0, dtype=bool), 0, why="neither"),
-        case(np.array([True, False, True]), 4, layout="readonly", why="read-only"),
-        case(np.array([True, False, True]), 4, layout="strided", why="non-contiguous"),
-    ),
-    generate=curve_inputs,
-    misconceptions=(
-        Misconception("precision_over_all", "precision at a rank divides by the detections *so far*, not by all of them.",
-                      _curve(precision_over="all")),
-        Misconception("recall_over_detections", "recall divides by the number of ground truths, not by anything that was detected.",
-                      _curve(recall_over="detections"), _curve(recall_over="rank"), _curve(recall_over="found")),
-        Misconception("zero_over_zero", "where there is no ground truth recall is 0/0: it is to be 0.", _curve(guard=False),
-                      divides_by_zero),
-        Misconception("not_cumulative", "hits are counted up to each rank: a cumulative sum, not the flag itself.",
-                      _curve(cumulative=False)),
-    ),
-    hints=("After the third detection, how many have you made, and how many were right?",
-           "Two arrays of shape (D,): one entry a detection, best first. The hits so far are one cumulative sum.",
-           "Hits so far over 1, 2, 3, … is precision. Hits so far over the number of ground truths is recall; with none, zeros."),
-    praise="Why: one pass down the ranking. Precision may rise and fall, recall never falls. Next question: which of the two moves "
-           "when the same class becomes rarer, and which does not?",
     forbidden=FORBIDDEN,
 )

@@ -126,6 +126,25 @@ def one_after_the_other(pairs, key):
     return result
 
 
+def from_the_end(pairs, key):
+    """The same from the end: the last two runs become one."""
+    runs = [[pair] for pair in pairs]
+    while len(runs) > 1:
+        right = runs.pop()
+        runs.append(slips.merge(runs.pop(), right, key))
+    return runs[0] if runs else []
+
+
+def buffers_not_swapped(pairs, key):
+    """Reads the first list in every pass, and writes the second one."""
+    target, width = list(pairs), 1
+    while width < len(pairs):
+        for start in range(0, len(pairs), 2 * width):
+            target[start:start + 2 * width] = slips.merge(pairs[start:start + width], pairs[start + width:start + 2 * width], key)
+        width *= 2
+    return target
+
+
 def passes_by_recursion(pairs, key):
     """Each pass calls the next one."""
     def merge_all(runs):
@@ -192,7 +211,10 @@ MERGE_SORT_BOTTOM_UP = replace(
         Misconception("no_run_for_nothing", "no items make no runs, and there is no first one to return.", no_run_to_return),
         Misconception("unstable", "of two equal keys the left run's goes first: take it while it is not greater, `<=`.",
                       from_bottom(slips.strictly)),
-        *_shared("input_changed", "like_list_sort", "argument_returned", "key_ignored", "keys_returned"),
+        *_shared("input_changed", "like_list_sort", "argument_returned", "key_ignored", "keys_returned", "key_is_none",
+                 "items_found_by_key"),
+        Misconception("buffers_not_swapped", "the next pass has to read what this one has written: swap the two lists after each "
+                      "pass.", slips.on_pairs(buffers_not_swapped)),
         Misconception("leftover_dropped", "the merge ends when one run is used up; what is left of the other belongs to the result.",
                       from_bottom(slips.without_rest)),
         Misconception("key_at_every_comparison", "`key` may be dear: call it once for each item, before the first pass, and sort the "
@@ -212,7 +234,7 @@ MERGE_SORT_BOTTOM_UP = replace(
         Misconception("asked_first", "asking whether two runs are in order already saves much on sorted input, and costs one "
                       "comparison more for each merge on all other: over the bound.", from_bottom(slips.with_a_look_first)),
         Misconception("one_after_the_other", "merging one item after the other into a growing run is insertion sort, n²/2 "
-                      "comparisons: merge runs of equal width.", slips.on_pairs(one_after_the_other)),
+                      "comparisons: merge runs of equal width.", slips.on_pairs(one_after_the_other), slips.on_pairs(from_the_end)),
         Misconception("quadratic", "this is no merge sort: on some inputs it takes about n²/2 comparisons or more. Merge runs of "
                       "1, 2, 4, … items.", *slips.QUADRATIC),
     ),
@@ -225,6 +247,10 @@ MERGE_SORT_BOTTOM_UP = replace(
            "list with O(1) extra memory?",
     bound=bound,
     equivalent={
+        "items = list(items) -> pass": "the argument is a list, it is only read, and the result is made of its items anew",
+        "items = list(items) -> items = items": "the argument is a list, it is only read, and the result is made of its items anew",
+        "order = list(range(len(items))) -> order = range(len(items))":
+            "the first pass takes slices of it, which a range has too, and makes a list; without a pass it is read item by item",
         "while width < len(order): -> while width <= len(order):":
             "one pass more, which merges the only run with an empty one: no comparison, the same list",
         "for start in range(0, len(order), 2 * width): -> for start in range(0, len(order) + 1, 2 * width):":

@@ -1,35 +1,14 @@
 """external_sort: oracle, inputs, and the wrong answers that people give."""
 from __future__ import annotations
 
-import functools
-import random
-import re
-import tracemalloc
-
 from ...exercise import Case, Exercise, Misconception, case
 from ...formatting import brief
-from ...limits import Alarm, TimeLimit
-from ...returns import Finding
 from . import file_slips as slips
-from .files import Done, sort_files
+from .file_contract import Sorted, files_oracle, lines
+from .file_costs import MEASURED, bound
+from .files import sort_files
 
-MOST_OPEN, MOST_KIB = 32, 600
-MANY, IN_MEMORY = 60_000, 500  # numbers of the file whose memory is measured, and how many of them may be held
-SECONDS, PATIENCE = 10.0, 8.0  # for one call; for the long file, which takes a second or two to measure
-NUMBER = re.compile(r"\d+")
-
-
-def files_oracle(source, target, max_items):
-    """What a run has to leave: Python's own sort of Python's own integers, or an error that names the line."""
-    if max_items < 1:
-        return Done(target, "ValueError")
-    found = []
-    for place, line in enumerate(source, 1):
-        try:
-            found.append(int(line))
-        except ValueError:
-            return Done(target, f"ValueError: line {place}")
-    return Done("".join(f"{number}\n" for number in sorted(found)))
+SECONDS = 10.0  # for one call; a slow machine takes a second or two for a long file
 
 
 def run(answer, source, target, max_items):
@@ -44,130 +23,6 @@ def show(arguments):
             f"{brief(''.join(arguments['source']))}{old}")
 
 
-def named(error: str | None) -> set[str]:
-    """The numbers that an error names; ``base 10`` in the words of `int` is none."""
-    return set(NUMBER.findall((error or "").replace("base 10", "")))
-
-
-class Sorted:
-    """What a run left behind: the numbers in order, or a ValueError and everything as it was."""
-
-    what = "the numbers in `target`, in order"
-
-    def problem(self, expected, got, case: Case) -> Finding | None:
-        """The first gate that `got` does not pass, or None."""
-        if expected.error is None and got.error is not None:
-            return Finding("returns", f"raised a {brief(got.error)}")
-        if expected.error is not None:
-            found = self._error(expected, got)
-            if found:
-                return found
-        elif got.text is None:
-            return Finding("type", "left no `target`: an empty file is a file too.")
-        elif got.text != expected.text:
-            return Finding("value", "`target` does not hold the numbers in order.")
-        return self._traces(got)
-
-    def _error(self, expected, got):
-        line = named(expected.error)
-        where = f"line {line.pop()} is no integer" if line else "`max_items` is below 1"
-        if got.error is None:
-            return Finding("returns", f"raised nothing where a ValueError is wanted: {where}.")
-        if not named(expected.error) <= named(got.error):
-            return Finding("returns", f"raised a {brief(got.error)}, which does not say that {where}.")
-        if got.text != expected.text:
-            return Finding("arguments", "raised a ValueError, but has changed `target` before.")
-        return None
-
-    def _traces(self, got):
-        if got.half:
-            return Finding("arguments", "opened `target` for writing: until it is whole, anybody may read a part of it. Write "
-                           "another file, then `os.replace`.")
-        if got.left:
-            return Finding("arguments", f"left {got.left} of its files and folders behind.")
-        return None if got.source else Finding("arguments", "changed the source.")
-
-    def same(self, one, other, case: Case) -> bool:
-        """Whether two runs left the same behind; the names and the number of the files do not count."""
-        if not isinstance(one, Done) or not isinstance(other, Done):
-            return False
-        lines = named(files_oracle(*case.args).error)
-        return self._seen(one, lines) == self._seen(other, lines)
-
-    def _seen(self, done, lines):
-        """All but the words of an error that names the line, as it should."""
-        error = named(done.error)
-        return done.text, done.error is None, lines if lines <= error else error, done.left > 0, done.half, done.source
-
-    def advice(self, got) -> list[str]:
-        """Nothing to say of a right result."""
-        return []
-
-
-@functools.cache
-def many() -> tuple[str, str]:
-    """A long file and what it is sorted."""
-    draw = random.Random(7)
-    values = [draw.randrange(-10**6, 10**6) for _ in range(MANY)]
-    return "".join(f"{value}\n" for value in values), "".join(f"{value}\n" for value in sorted(values))
-
-
-def bound(case, answer):
-    """Files that are open, numbers that are held; and, once, the memory that a long file takes."""
-    source, target, max_items = case.args
-    if files_oracle(source, target, max_items).error or len(source) <= max_items + 1 and case.args != MEASURED.args:
-        return None  # few numbers cannot be too many
-    found = _dear(sort_files(answer, source, target, max_items)[1], max_items)
-    return found if found or case.args != MEASURED.args else _memory(answer)
-
-
-def _dear(desk, max_items):
-    if desk.most_numbers() > max_items + 1:  # one more may have been looked at
-        return f"had read {desk.most_numbers():,} numbers before it wrote any, with max_items {max_items:,}."
-    if desk.most_open > MOST_OPEN:
-        return f"had {desk.most_open:,} files open at a time, at most {MOST_OPEN} are allowed."
-    return None
-
-
-def _memory(answer):
-    """The sentence on the memory; measured twice if it is too much, for other threads of this process allocate too."""
-    return _memory_once(answer) and _memory_once(answer)
-
-
-def _memory_once(answer):
-    text, wanted = many()
-    peak = 0
-
-    def traced(source, target, max_items):
-        nonlocal peak
-        started = not tracemalloc.is_tracing()
-        if started:
-            tracemalloc.start()
-        tracemalloc.reset_peak()
-        before = tracemalloc.get_traced_memory()[0]
-        try:
-            answer(source, target, max_items)
-        finally:
-            peak = tracemalloc.get_traced_memory()[1] - before
-            if started:
-                tracemalloc.stop()
-
-    try:
-        with Alarm(PATIENCE):
-            done, desk = sort_files(traced, (text,), None, IN_MEMORY)
-    except TimeLimit:  # a slow machine: what cannot be measured is not held against anybody
-        return None
-    found = _dear(desk, IN_MEMORY)
-    if found or peak > MOST_KIB * 1024:
-        return found or f"took more than {MOST_KIB} KiB of memory for {MANY:,} numbers with max_items {IN_MEMORY}."
-    return None if done.text == wanted else f"did not sort a file of {MANY:,} numbers with max_items {IN_MEMORY}."
-
-
-def lines(*numbers):
-    """A line for each number."""
-    return [f"{number}\n" for number in numbers]
-
-
 def inputs():
     """Short files, sometimes with a line that is no integer; very few numbers in memory."""
     from hypothesis import strategies as st
@@ -177,9 +32,6 @@ def inputs():
     return st.builds(lambda source, target, max_items: Case((source, target, max_items)), st.lists(line, max_size=7),
                      st.sampled_from([None, "old\n"]), st.integers(0, 4))
 
-
-MEASURED = case(lines(*((k * 29) % 70 - 30 for k in range(70))), None, 2, why="35 runs: more than may be open at a time. The memory "
-                "for 60,000 numbers is measured here too")
 
 CASES = (
     case(lines(3, 1, 2), None, 2, why="two runs, the second one shorter"),
@@ -194,7 +46,7 @@ CASES = (
     case(lines(2, 1, 2, 1, 2), None, 2, why="equal numbers stay as many as they are"),
     case(lines(3, 1, 2), "9\n9\n9\n9\n", 1, why="one number a run; a target that was longer is replaced"),
     case(["3\n", "1\n", "2"], None, 2, why="no newline after the last line: it gets one"),
-    case(["007\n", "5 \n", " 6 \n", "-0\n"], None, 2, why="written as `str` writes integers, not as they came"),
+    case(["007\n", "5 \n", " 6 \n", "-0\n", "+8\n"], None, 2, why="written as `str` writes integers, not as they came"),
     case(lines(2**53 + 1, 2**53, 2**53 + 2, -(2**53) - 1), None, 3, why="floats cannot tell these apart"),
     case(["3\n", "x\n", "1\n"], None, 2, why="line 2 is no integer: no target"),
     case(["x\n"], "old\n", 2, why="line 1, counted from 1; the old target stays"),
@@ -231,9 +83,14 @@ EXTERNAL_SORT = Exercise(
                       "then merge the files.", slips.all_at_once, slips.kept_in_lists, slips.by_runs(largest=10**9)),
         Misconception("runs_not_merged", "runs one behind the other are not sorted: merge them, the smallest head first.",
                       slips.by_runs(merge=slips.behind_each_other)),
+        Misconception("runs_not_sorted", "only sorted runs can be merged: sort each before you write it.",
+                      slips.by_runs(ordered=lambda part, key: part)),
+        Misconception("merged_in_memory", "merging needs one number of each run at a time; who reads all the runs and sorts them "
+                      "again holds everything.", slips.by_runs(merge=slips.sorted_again)),
         Misconception("last_run_lost", "the last run may be shorter than `max_items`: it is written too.",
                       slips.by_runs(cut=slips.full_pieces)),
-        Misconception("equal_numbers_lost", "equal numbers are several numbers: a set keeps one of them.", slips.by_runs(once=True)),
+        Misconception("equal_numbers_lost", "equal numbers are several numbers: a set keeps one of them.", slips.by_runs(once=True),
+                      slips.by_runs(merge=slips.distinct)),
         Misconception("lines_as_they_are", "write `str(number)` and a newline: the lines that were read may have blanks, signs and "
                       "zeros, and the last one may have no newline.", slips.lines_as_they_are),
         Misconception("blank_line_skipped", "a blank line is no integer: raise ValueError with its number.",
@@ -247,6 +104,8 @@ EXTERNAL_SORT = Exercise(
         Misconception("lines_from_zero", "lines are counted from 1.", slips.by_runs(start=0)),
         Misconception("lines_of_the_run", "the number is that of the line in the file, not in its run: go on counting.",
                       slips.by_runs(restart=True)),
+        Misconception("digits_only", "a line is an integer if `int` reads it: a sign may stand before the digits.",
+                      slips.by_runs(kind=slips.digits("")), slips.by_runs(kind=slips.digits("-"))),
         Misconception("truncated", "`int(float(line))` takes 1.5 for 1 and cannot tell large numbers apart: read with `int`.",
                       slips.by_runs(kind=float)),
         Misconception("max_items_unchecked", "`max_items` below 1 raises ValueError.",
@@ -283,6 +142,10 @@ EXTERNAL_SORT = Exercise(
         "files = [stack.enter_context(open(path, encoding='ascii')) for path in paths] -> "
         "files = [stack.enter_context(open(path)) for path in paths]":
             "digits and signs are the same in every encoding that a system has as its default",
+        **dict.fromkeys(("for path in paths: -> pass", "for path in paths: -> for path in paths: path.unlink() break",
+                         "for path in paths: -> for path in list(paths)[1:]:",
+                         "for path in paths: -> for path in list(paths)[:-1]:"),
+                        "the folder goes at the end with all that is in it; until then some files stay longer than need be"),
         "path.unlink() -> pass": "the folder goes at the end with all that is in it; until then it is longer than need be",
         "with open(source, encoding='utf-8', errors='replace') as stream: -> with open(source, errors='replace') as stream:":
             "digits and signs are the same in every encoding that a system has as its default",

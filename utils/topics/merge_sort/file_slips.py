@@ -4,7 +4,7 @@ from __future__ import annotations
 import heapq
 import os
 from contextlib import ExitStack
-from itertools import count, islice
+from itertools import chain, count, groupby, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -56,8 +56,28 @@ def full_pieces(values, max_items):
     return (part for part in pieces(values, max_items) if len(part) == max_items)
 
 
+def distinct(*streams):
+    """Merges, and writes equal numbers once."""
+    return (number for number, _ in groupby(heapq.merge(*streams)))
+
+
+def sorted_again(*streams):
+    """Reads all of the runs and sorts them."""
+    return sorted(chain.from_iterable(streams))
+
+
+def digits(signs):
+    """Takes for an integer what consists of digits, behind one of `signs`."""
+    def kind(line):
+        if not line.strip().lstrip(signs).isdigit():
+            raise ValueError(line)
+        return int(line)
+
+    return kind
+
+
 def by_runs(checked=True, cut=pieces, key=None, merge=heapq.merge, at_once=16, largest=None, once=False, target_first=False,
-            **switches):
+            ordered=sorted, **switches):
     """External sort with a switch for each mistake."""
     def answer(source, target, max_items):
         if checked and max_items < 1:
@@ -66,7 +86,7 @@ def by_runs(checked=True, cut=pieces, key=None, merge=heapq.merge, at_once=16, l
             names = (Path(folder, str(place)) for place in count())
             with open(source) as stream:
                 given = numbers(stream, **{**switches, **({"restart": max_items} if "restart" in switches else {})})
-                runs = [written(sorted(set(part) if once else part, key=key), next(names))
+                runs = [written(ordered(set(part) if once else part, key=key), next(names))
                         for part in cut(given, largest or max_items)]
             while len(runs) > at_once:
                 runs = [merged(runs[k:k + at_once], next(names), merge) for k in range(0, len(runs), at_once)]

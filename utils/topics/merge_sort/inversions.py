@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 from ...counting import Counted, Tally, counted
 from ...exercise import Exercise, Misconception, case
@@ -55,6 +56,16 @@ class Opaque:
 NUMBERS = (Opaque, int, float)  # with an array of them NumPy compares item by item
 
 
+@dataclass(frozen=True)
+class Count(Integer):
+    """A whole number; two answers that are a list and a count are the same if both parts are."""
+
+    def same(self, one, other, case):
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            return one == other
+        return super().same(one, other, case)
+
+
 def bound(case, answer):
     """Comparisons; on long lists also those that NumPy makes, with allowance for how it sorts."""
     items = case.args[0]
@@ -76,10 +87,11 @@ def _exceeded(tally, n, most):
     return f"compared {tally.comparisons:,} times for {n:,} items, at most {most:,} are allowed."
 
 
-def counting(strict=True, gain=lambda i, j, left, right: len(left) - i, inner=True, merge=True, across=True):
+def counting(strict=True, gain=lambda i, j, left, right: len(left) - i, inner=(1, 1), merge=True, across=True,
+             rest=lambda i, left, right: 0, empty=True):
     """Counts while it merges, with a switch for each mistake."""
     def sort(items):
-        if len(items) <= 1:
+        if len(items) == 1 or empty and not items:
             return items, 0
         middle = len(items) // 2
         (left, a), (right, b) = sort(items[:middle]), sort(items[middle:])
@@ -93,7 +105,8 @@ def counting(strict=True, gain=lambda i, j, left, right: len(left) - i, inner=Tr
                 count += gain(i, j, left, right)
                 j += 1
         merged = result + left[i:] + right[j:] if merge else items
-        return merged, (a + b if inner else 0) + (count if across else 0)
+        count += rest(i, left, right)
+        return merged, a * inner[0] + b * inner[1] + (count if across else 0)
 
     return lambda items: sort(list(items))[1]
 
@@ -131,6 +144,28 @@ def swaps(items):
             if items[k] > items[k + 1]:
                 items[k], items[k + 1] = items[k + 1], items[k]
                 count += 1
+    return count
+
+
+def swaps_of_minima(items):
+    """Selection sort counts its swaps."""
+    items, count = list(items), 0
+    for place in range(len(items)):
+        best = min(range(place, len(items)), key=items.__getitem__)
+        if best != place:
+            items[place], items[best] = items[best], items[place]
+            count += 1
+    return count
+
+
+def cycles(items):
+    """The items less the cycles of the order that sorts them."""
+    order, seen, count = sorted(range(len(items)), key=items.__getitem__), set(), len(items)
+    for place in range(len(items)):
+        count -= place not in seen
+        while place not in seen:
+            seen.add(place)
+            place = order[place]
     return count
 
 
@@ -172,7 +207,7 @@ def sorting_the_argument(items):
 COUNT_INVERSIONS = Exercise(
     name="count_inversions",
     oracle=inversions_oracle,
-    returns=Integer("an int"),
+    returns=Count("an int"),
     cases=(
         case([2, 1], why="one inversion"),
         case([1, 2], why="none"),
@@ -214,7 +249,18 @@ COUNT_INVERSIONS = Exercise(
                       counting(gain=lambda i, j, left, right: len(left) - i - 1),
                       counting(gain=lambda i, j, left, right: len(left)),
                       counting(gain=lambda i, j, left, right: len(left) - i + 1)),
-        Misconception("halves_forgotten", "the sum has three parts: within left, within right, across.", counting(inner=False)),
+        Misconception("halves_forgotten", "the sum has three parts: within left, within right, across.", counting(inner=(0, 0)),
+                      counting(inner=(1, 0)), counting(inner=(0, 1))),
+        Misconception("empty_never_ends", "half of nothing is nothing: the recursion has to end at no item as well as at one.",
+                      counting(empty=False)),
+        Misconception("pair_returned", "the recursion returns two things, the exercise asks for one: hand out the count alone.",
+                      lambda items: (sorted(items), inversions_oracle(items)),
+                      lambda items: (inversions_oracle(items), sorted(items))),
+        Misconception("leftover_counted_again", "what is left of the left half when right is used up has been counted already, each "
+                      "time an item jumped over it.", counting(rest=lambda i, left, right: (len(left) - i) * len(right)),
+                      counting(rest=lambda i, left, right: len(left) - i)),
+        Misconception("swaps_to_sort", "that is the least number of swaps that sort the list, of any two items; a swap far apart may "
+                      "settle many inversions at once.", swaps_of_minima, cycles),
         Misconception("across_forgotten", "the sum has three parts: within left, within right, across.", counting(across=False)),
         Misconception("halves_not_sorted", "the count across is right only if both halves are sorted: the recursion has to return the "
                       "merged list beside the count.", counting(merge=False)),
@@ -239,4 +285,9 @@ COUNT_INVERSIONS = Exercise(
            "traps: `<` for `<=`, adding 1 a jump, unsorted halves. Next question: what has this to do with Kendall's tau, and with "
            "the swaps of insertion sort?",
     bound=bound,
+    equivalent={
+        "middle = len(part) // 2 -> middle = -(-len(part) // 2)":
+            "which half takes the odd item does not matter: the recurrence of the bound is the same",
+        "return sort(list(items))[1] -> return sort(items)[1]": "the argument is a list, and only slices of it are sorted",
+    },
 )

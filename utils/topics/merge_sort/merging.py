@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...exercise import Exercise, Misconception, case
-from .items import ABS, FIRST, FORBIDDEN, LEN, LOWER, NEGATIVE, Ordered, identity, records
+from .items import ABS, FIRST, FORBIDDEN, LEN, LOWER, NEGATIVE, Ordered, identity, no_plain_numbers, records
 from .strategies import two_sorted_lists
 
 
@@ -118,6 +118,72 @@ def sentinels(left, right, key=None):
     return result
 
 
+def or_for_and(left, right, key=None):
+    """Goes on while either has items, and compares what only one of them has."""
+    key = key or identity
+    result, i, j = [], 0, 0
+    while i < len(left) or j < len(right):
+        if key(left[i]) <= key(right[j]):
+            result.append(left[i])
+            i += 1
+        else:
+            result.append(right[j])
+            j += 1
+    return result
+
+
+def appended(always):
+    """Appends the rest as one item, also an empty rest if `always`."""
+    def answer(left, right, key=None):
+        key = key or identity
+        result, i, j = [], 0, 0
+        while i < len(left) and j < len(right):
+            if key(left[i]) <= key(right[j]):
+                result.append(left[i])
+                i += 1
+            else:
+                result.append(right[j])
+                j += 1
+        return result + [rest for rest in (left[i:], right[j:]) if rest or always]
+
+    return answer
+
+
+def one_of_each(left, right, key=None, from_left=True):
+    """Of two equal items takes both, and looks no further for more of left's."""
+    key = key or identity
+    result, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        a, b = key(left[i]), key(right[j])
+        if a == b:
+            result += [left[i], right[j]] if from_left else [right[j], left[i]]
+        else:
+            result.append(left[i] if a < b else right[j])
+        i, j = i + (a <= b), j + (b <= a)
+    return result + left[i:] + right[j:]
+
+
+def infinities_in_the_arguments(left, right, key=None):
+    """Puts the infinities behind the caller's own lists."""
+    left.append(float("inf"))
+    right.append(float("inf"))
+    key = key or identity
+    result, i, j = [], 0, 0
+    for _ in range(len(left) + len(right) - 2):
+        if key(left[i]) <= key(right[j]):
+            result.append(left[i])
+            i += 1
+        else:
+            result.append(right[j])
+            j += 1
+    return result
+
+
+def key_always_called(left, right, key=None):
+    """Calls `key` though it is None."""
+    return merged(left, right, lambda item: key(item))
+
+
 CASES = (
     case([1], [2], why="one each: catches the loop that ends when one list is used up"),
     case([2], [1], why="the same, right first"),
@@ -140,6 +206,7 @@ CASES = (
     case([(1, "x"), (2, None)], [(1, None), (2, "y")], key=FIRST, why="items that cannot be compared, their keys can"),
     case(["b", "C"], ["a", "B", "c"], key=LOWER, why="keys of another order than the items"),
     case(["", "to", "bee"], ["a", "be"], key=LEN, why="keys of another type; an empty word is an item too"),
+    case([[1, 2], [3]], [[1], [2, 0]], key=FIRST, why="items that cannot be hashed: lists"),
     case([], [3, 2], key=NEGATIVE, why="one empty list, with a key"),
     case([3, 2], [], key=NEGATIVE, why="the other"),
     case([10], [1, 2, 3, 4, 5, 6, 7, 8, 9, 11], why="one against many: catches answers that step in both lists"),
@@ -151,6 +218,7 @@ MERGE = Exercise(
     name="merge",
     oracle=merge_oracle,
     returns=Ordered("a new list"),
+    odd=no_plain_numbers,
     cases=CASES,
     generate=two_sorted_lists,
     misconceptions=(
@@ -175,10 +243,21 @@ MERGE = Exercise(
                       "fails for items that cannot be compared. Compare the keys alone.",
                       by_whole_items(strict=False), by_whole_items(strict=True)),
         Misconception("equal_items_lost", "two equal items are two items: step over one of them, not over both.", one_of_equals),
+        Misconception("one_of_each", "of equal items all of left's go before right's: on a tie take left's alone, there may be more of "
+                      "them.", one_of_each, lambda left, right, key=None: one_of_each(left, right, key, from_left=False)),
+        Misconception("or_for_and", "only as long as *both* lists have items is there anything to compare: `and`, then the rest.",
+                      or_for_and),
+        Misconception("rest_appended", "`append` puts the whole rest in as one item: `extend`, or `+=`.",
+                      appended(always=False), appended(always=True)),
+        Misconception("falling", "ascending: of the two heads the *smaller* goes first.",
+                      lambda left, right, key=None: merged(left, right, key, lambda a, b: a >= b),
+                      lambda left, right, key=None: merged(left, right, key, lambda a, b: a > b)),
+        Misconception("key_is_none", "`key` may be None, and None cannot be called: then compare the items themselves.",
+                      key_always_called),
         Misconception("concatenated", "one list behind the other is not sorted: take the smaller of the two heads, again and again.",
                       lambda left, right, key=None: left + right),
         Misconception("sentinel", "an infinity behind the last item compares with numbers only, and words or pairs have none: test "
-                      "the index instead.", sentinels),
+                      "the index instead.", sentinels, infinities_in_the_arguments),
     ),
     hints=("Both lists are sorted. Where in them can the smallest item of all be, and where the next one?",
            "Two indices i and j, one result list of length len(left) + len(right); each step moves one of the two.",

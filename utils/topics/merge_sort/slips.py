@@ -22,15 +22,38 @@ def on_items(sort):
     return lambda items, key=None: list(sort(list(items), key or identity))
 
 
-def halves(merge, middle=lambda n: n // 2):
-    """Merge sort from the top down."""
+def halves(merge, middle=lambda n: n // 2, enough=1):
+    """Merge sort from the top down; `enough` items are taken for sorted."""
     def sort(items, key):
-        if len(items) <= 1:
+        if len(items) <= enough:
             return items
         place = middle(len(items))
         return merge(sort(items[:place], key), sort(items[place:], key), key)
 
     return sort
+
+
+def key_always_called(sort):
+    """Calls `key` though it is None."""
+    return lambda items, key=None: [item for _, item in sort([(key(item), item) for item in items], first_of)]
+
+
+def items_found_by_dict(sort):
+    """A dict from key to item has one item for each key."""
+    def answer(items, key=None):
+        found = {(key or identity)(item): item for item in items}
+        return [found[value] for value in sort(list(found), identity)]
+
+    return answer
+
+
+def items_found_by_index(sort):
+    """Looks for the key of an item, and finds the first that has it."""
+    def answer(items, key=None):
+        keys = [(key or identity)(item) for item in items]
+        return [items[keys.index(value)] for value in sort(keys, identity)]
+
+    return answer
 
 
 def widths(merge):

@@ -15,6 +15,7 @@ from .items import (
     assorted,
     hardest,
     identity,
+    no_plain_numbers,
     records,
     sorting_bound,
     top_down_bound,
@@ -94,6 +95,15 @@ def thrown_away(items, key=None):
     return [item for _, item in slips.merge(pairs[:len(pairs) // 2], pairs[len(pairs) // 2:], slips.first_of)]
 
 
+def key_lost_on_the_way(items, key=None):
+    """Does not hand `key` on to the halves, and merges them by it."""
+    if len(items) <= 1:
+        return list(items)
+    middle = len(items) // 2
+    halves = key_lost_on_the_way(items[:middle]), key_lost_on_the_way(items[middle:])
+    return slips.merge(*halves, key or identity)
+
+
 def keys_only(items, key=None):
     """Sorts the keys and returns them."""
     return slips.on_pairs(slips.halves(slips.merge))([*map(key or identity, items)])
@@ -122,6 +132,7 @@ SMALL = (
     case(["b", "A", "a", "B", "c"], key=LOWER, why="keys of another order than the items"),
     case(["bee", "to", "", "a", "be"], key=LEN, why="keys of another type than the items"),
     case([9], key=NEGATIVE, why="one item, with a key"),
+    case([[2, 1], [1, 5], [2, 0], [1]], key=FIRST, why="items that cannot be hashed: lists. A table of keys by item fails"),
 )
 LONG = (
     case(hardest(list(range(13))), why="every merge of halves runs to the last but one: the bound is met, one more is too many"),
@@ -139,6 +150,7 @@ MERGE_SORT = Exercise(
     name="merge_sort",
     oracle=sort_oracle,
     returns=Ordered("a new sorted list"),
+    odd=no_plain_numbers,
     cases=SMALL + LONG,
     generate=unsorted_lists,
     misconceptions=(
@@ -166,7 +178,14 @@ MERGE_SORT = Exercise(
                         for way in (slips.merge, slips.with_keys_of_heads, slips.with_keys_of_lists))),
         Misconception("key_ignored", "compare `key(item)`, not the items, where a key is given.",
                       lambda items, key=None: slips.on_pairs(slips.halves(slips.merge))(items),
-                      lambda items, key=None: slips.on_pairs(slips.halves(slips.strictly))(items)),
+                      lambda items, key=None: slips.on_pairs(slips.halves(slips.strictly))(items), key_lost_on_the_way),
+        Misconception("key_is_none", "`key` may be None, and None cannot be called: then compare the items themselves.",
+                      slips.key_always_called(slips.halves(slips.merge))),
+        Misconception("items_found_by_key", "several items may have the same key, and who looks an item up by its key finds one of "
+                      "them: sort pairs of key and item, or positions.", slips.items_found_by_dict(slips.halves(slips.merge)),
+                      slips.items_found_by_index(slips.halves(slips.merge))),
+        Misconception("two_taken_for_sorted", "two items may stand the wrong way round: only none or one is sorted without work.",
+                      slips.on_pairs(slips.halves(slips.merge, enough=2))),
         Misconception("keys_returned", "the key is for comparing only; the result holds the items.", keys_only),
         Misconception("items_decide_ties", "pairs of (key, item) compare the items where keys are equal: that breaks stability, and "
                       "fails for items that cannot be compared. Compare the keys alone.",
@@ -197,5 +216,9 @@ MERGE_SORT = Exercise(
     equivalent={
         "middle = first + (last - first + 1) // 2 -> middle = first + (last - first + 0) // 2":
             "which half takes the odd item does not matter: the recurrence of the bound is the same",
+        "items = list(items) -> pass": "the argument is a list, it is only read, and the result is made of its items anew",
+        "items = list(items) -> items = items": "the argument is a list, it is only read, and the result is made of its items anew",
+        "return list(range(first, last)) -> return range(first, last)":
+            "none or one position: `merge` only reads its arguments, by length, index and slice, and a range has all three",
     },
 )

@@ -2,20 +2,41 @@
 from __future__ import annotations
 
 import heapq
+from functools import partial
 from itertools import count, islice
 
 
-def with_heap(entry):
+def first(entry):
+    return entry[0]
+
+
+class Wrapped:
+    """An item in a heap that knows nothing of its input; with `ties` it comes before its equals, too."""
+
+    def __init__(self, item, ties=False):
+        self.item, self.ties = item, ties
+
+    def __lt__(self, other):
+        return self.item <= other.item if self.ties else self.item < other.item
+
+    def __eq__(self, other):  # else a tuple goes on to what stands behind
+        return False
+
+
+def with_heap(entry, item_of=first, heapified=False):
     """Merges with a heap of entries; ``entry(item, place, stream, number)`` makes one, `number` counts the entries."""
     def answer(iterables):
         numbers, streams, heap = count(), list(map(iter, iterables)), []
         for place, stream in enumerate(streams):
             for head in stream:
-                heapq.heappush(heap, (*entry(head, place, stream, next(numbers)), place))
+                add = heap.append if heapified else partial(heapq.heappush, heap)
+                add((*entry(head, place, stream, next(numbers)), place))
                 break
+        if heapified:
+            heapq.heapify(heap)
         while heap:
             top = heapq.heappop(heap)
-            yield top[0]
+            yield item_of(top)
             for head in streams[top[-1]]:
                 heapq.heappush(heap, (*entry(head, top[-1], streams[top[-1]], next(numbers)), top[-1]))
                 break

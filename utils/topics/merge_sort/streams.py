@@ -10,6 +10,7 @@ import numpy as np
 from ...counting import Stream, Tally
 from ...exercise import Exercise, Misconception, case
 from ...formatting import brief
+from . import stream_ends
 from . import stream_slips as slips
 from .items import FORBIDDEN, Ordered, ranks, records
 from .strategies import sorted_lists
@@ -115,9 +116,15 @@ MERGE_K = Exercise(
                       slips.with_heap(lambda item, place, stream, number: (item, number))),
         Misconception("ties_from_late_inputs", "of equal items those of the earlier input go first: prefer the smaller place.",
                       slips.by_looking(lambda a, b: a <= b),
-                      slips.with_heap(lambda item, place, stream, number: (item, -place))),
+                      slips.with_heap(lambda item, place, stream, number: (item, -place)),
+                      *(slips.with_heap(lambda item, place, stream, number, ties=ties: (slips.Wrapped(item, ties),),
+                                        lambda top: top[0].item, heapified) for ties in (False, True)
+                        for heapified in (False, True))),
+        Misconception("head_lost", "when one of two inputs ends, an item of the other has been read already: hand it out before the "
+                      "rest.", stream_ends.in_pairs_without_the_head),
         Misconception("exhausted_not_dropped", "an input that is used up is left out, and the others go on.",
-                      slips.exhausted_stops, slips.exhausted_raises, slips.exhausted_stays),
+                      slips.exhausted_stops, slips.exhausted_raises, slips.exhausted_stays,
+                      stream_ends.empty_raises, stream_ends.stops_after_the_first_end, stream_ends.never_dropped),
         Misconception("infinity_when_exhausted", "an infinity compares with numbers only, and may be an item itself: leave out what "
                       "is used up.", slips.infinite_when_exhausted),
         Misconception("zero_is_the_end", "0 and the empty word are items, though they count as false: ask whether there is an item, "
@@ -142,6 +149,11 @@ MERGE_K = Exercise(
     sortable=lambda case: 0,
     library=lambda iterables: heapq.merge(*iterables),
     equivalent={
+        "for item in islice(stream, 1): -> for item in islice(stream, 1): heads.append((item, index)) break":
+            "`islice` gives one item at most, so there is no second round to break off",
+        "for item in islice(streams[index], 1): -> for item in islice(streams[index], 1): "
+        "heapq.heapreplace(heads, (item, index)) break break else: heapq.heappop(heads)":
+            "a second `break` behind the first is never reached",
         "for item in islice(streams[index], 1): -> for item in islice(streams[index], 2):":
             "the loop is left by `break` after its first item, so the second one is never asked for",
     },

@@ -1,7 +1,8 @@
 """Size, place and pixels of receptive fields: the six exercises of topic 03, in their order."""
+from .depth import LAYERS_TO_COVER
 from .geometry import RECEPTIVE_FIELD_GEOMETRY
 from .kernels import EFFECTIVE_RECEPTIVE_FIELD
-from .sizes import LAYERS_TO_COVER, RECEPTIVE_FIELD
+from .sizes import RECEPTIVE_FIELD
 from .taps import TAPS_USED
 from .window import INPUT_WINDOW
 

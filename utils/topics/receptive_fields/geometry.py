@@ -5,23 +5,25 @@ from ...exercise import Exercise, Misconception, case
 from ...layer import Layer
 from ...returns import Integer, Number, Parts
 from .footprint import measured
-from .sizes import ALEXNET, FORBIDDEN, POSE_MACHINE, VGG16, growth, stack_inputs
+from .sizes import ALEXNET, FORBIDDEN, JUMPS, POSE_MACHINE, VGG16, growth, stack_inputs
 
 HALF = {"proper": lambda steps: steps / 2, "floor": lambda steps: steps // 2, "ceil": lambda steps: -(-steps // 2)}
 PAD = {"proper": lambda layer, jump: layer.padding * jump, "ignored": lambda layer, jump: 0,
        "unscaled": lambda layer, jump: layer.padding, "own": lambda layer, jump: layer.padding * jump * layer.stride,
+       "added": lambda layer, jump: -layer.padding * jump, "dilated": lambda layer, jump: layer.padding * layer.dilation * jump,
        "half": lambda layer, jump: layer.padding / 2 * jump, "twice": lambda layer, jump: 2 * layer.padding * jump}
 
 
-def geometry(layers, origin=0.5, half="proper", pad="proper", grow=growth, reach=None, ahead=(), step="product"):
+def geometry(layers, origin=0.5, half="proper", pad="proper", grow=growth, reach=None, ahead=(), step="product", unscaled=False,
+             least=None):
     """Size, jump and start with a switch for each mistake; `ahead` names what is worked out with the jump after the layer."""
     size, jump, start = 1, 1, origin
     for layer in layers:
-        after = jump * layer.stride if step == "product" else layer.stride
+        after = JUMPS[step](jump, layer)
         size += grow(layer) * (after if "size" in ahead else jump)
         spread = after if "start" in ahead else jump
-        start += HALF[half]((reach or grow)(layer)) * spread - PAD[pad](layer, spread)
-        jump = after
+        start += HALF[half]((reach or grow)(layer)) * (1 if unscaled else spread) - PAD[pad](layer, spread)
+        start, jump = start if least is None else max(start, least), after
     return size, jump, start
 
 
@@ -33,6 +35,12 @@ def last_stride(layers):
     """All right but for the jump that it returns."""
     size, _, start = geometry(layers)
     return size, layers[-1].stride if layers else 1, start
+
+
+def summed_stride(layers):
+    """All right but for the jump that it returns, a sum."""
+    size, _, start = geometry(layers)
+    return size, sum(layer.stride for layer in layers) or 1, start
 
 
 def strides_ignored(layers):
@@ -115,6 +123,9 @@ RECEPTIVE_FIELD_GEOMETRY = Exercise(
         Misconception("padding_on_both_sides", "only the padding before the first pixel moves output 0: subtract it once, "
                       "not twice.",
                       _wrong(pad="twice")),
+        Misconception("padding_added", "padding puts zeros before pixel 0, so the first window begins earlier: subtract it.",
+                      _wrong(pad="added")),
+        Misconception("padding_dilated", "a dilation spreads taps, not the padding: `padding * jump`.", _wrong(pad="dilated")),
         Misconception("integer_centres", "pixel `i` covers `i` to `i + 1`, so its centre is at `i + 0.5`: start at 0.5, "
                       "not at 0.",
                       _wrong(origin=0), _wrong(origin=0.0), _wrong(origin=1)),
@@ -125,9 +136,11 @@ RECEPTIVE_FIELD_GEOMETRY = Exercise(
                       _wrong(reach=lambda layer: (layer.kernel - 1) // 2 * layer.dilation * 2), rounded_centre),
         Misconception("jump_of_last_layer", "strides multiply: one step of the output is the product of all strides, "
                       "not the last of them.",
-                      last_stride, _wrong(step="last")),
+                      last_stride, _wrong(step="before")),
+        Misconception("strides_added", "strides multiply: one step of the output is the product of all strides, not their sum.",
+                      _wrong(step="sum"), _wrong(step="steps"), summed_stride),
         Misconception("strides_ignored", "half an extent of a later layer is worth `jump` pixels a step, and so is its growth.",
-                      strides_ignored),
+                      strides_ignored, _wrong(unscaled=True), _wrong(unscaled=True, pad="unscaled")),
         Misconception("own_stride", "a layer's stride spreads what comes after it: work out size and start with the jump before "
                       "the layer, and multiply the jump last.",
                       _wrong(ahead=("size", "start")), _wrong(ahead=("start",)), _wrong(ahead=("size",)), _wrong(pad="own")),
@@ -137,6 +150,8 @@ RECEPTIVE_FIELD_GEOMETRY = Exercise(
         Misconception("dilation_ignored", "dilated taps lie `dilation` apart: the extent, and half of it, "
                       "grow with the dilation.",
                       _wrong(grow=lambda layer: layer.kernel - 1), _wrong(reach=lambda layer: layer.kernel - 1)),
+        Misconception("dilation_from_zero", "`dilation` is how far apart two taps are: 1 means no holes.",
+                      _wrong(grow=lambda layer: layer.kernel - 1 + growth(layer))),
         Misconception("kernel_for_steps", "from the first to the last tap there are `kernel - 1` steps, so the centre is half of "
                       "those further on, not half a kernel.",
                       _wrong(reach=lambda layer: growth(layer) + 1), _wrong(reach=lambda layer: layer.kernel * layer.dilation),
@@ -147,7 +162,7 @@ RECEPTIVE_FIELD_GEOMETRY = Exercise(
                       _wrong(origin=0.5, reach=lambda layer: 0)),
         Misconception("clipped_at_zero", "a window may begin, and even have its centre, before the image: "
                       "`start` is not clipped.",
-                      clipped, lambda layers: clipped(layers, 0.5)),
+                      clipped, lambda layers: clipped(layers, 0.5), _wrong(least=0), _wrong(least=0.5)),
         Misconception("half_of_padding", "padding moves the window by the whole of it, not by half: `start` is the centre of the "
                       "whole window, the part beyond the image included.", _wrong(pad="half"), image_only),
     ),

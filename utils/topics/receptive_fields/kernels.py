@@ -87,6 +87,32 @@ def unnormalised(kernels):
     return weights
 
 
+def plain(kernels):
+    """No thought of kernels of zeros, without NumPy: 0 / 0 is an error there."""
+    weights = [float(weight) for weight in unshared(kernels)]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def unshared(kernels):
+    """The influences themselves, unchecked."""
+    return np.abs(composed(kernels))
+
+
+def epsilon(size, checked=True):
+    """A small number in the sum, against division by 0."""
+    def wrong(kernels):
+        weights = unnormalised(kernels) if checked else unshared(kernels)
+        return weights / (weights.sum() + size)
+
+    return wrong
+
+
+def trimmed(kernels, ends="fb"):
+    """Zeros at the ends left out, as polynomials do it."""
+    return shared(np.trim_zeros(unnormalised(kernels), ends))
+
+
 def signed_guard(kernels):
     """Takes a sum of 0 for no influence."""
     weights = composed(kernels)
@@ -141,6 +167,8 @@ EFFECTIVE_RECEPTIVE_FIELD = Exercise(
         case(_k([1, 2, 3], [3, 1]), layout="strided", why="not contiguous in memory"),
         case(_k([1, 1, 1]) * 10, why="ten layers: nearly Gaussian, the ends at 1/3^10 and not 0"),
         case(_k([0.25, 0.5, 0.25], [0.25, 0.5, 0.25]), why="fractions"),
+        case(_k([1 / 3, 1], [0.1, 0.7]), why="thirds and tenths, which float32 rounds: catches it on the way"),
+        case(_k([1e-4, 3e-4], [2e-4]), why="a sum of 8e-8 is none of 0: catches an epsilon in the sum, and a threshold for 0"),
         case(_k([0, 0, 0]), why="a kernel of zeros: ValueError, not nan"),
         case(_k([1, 2, 1], [0, 0], [3, 4]), why="zeros in the middle of the stack let nothing through"),
         case(_k([0, 3], [2, 1], [0]), why="zeros last"),
@@ -153,7 +181,8 @@ EFFECTIVE_RECEPTIVE_FIELD = Exercise(
         Misconception("absolute_too_early", "paths of opposite sign cancel: compose the kernels with their signs, "
                       "and take absolute values last.",
                       lambda kernels: shared(composed(kernels, before=np.abs)),
-                      lambda kernels: shared(composed(kernels, before=lambda k: np.abs(k) / (np.abs(k).sum() or 1)))),
+                      lambda kernels: shared(composed(kernels, before=lambda k: np.abs(k) / (np.abs(k).sum() or 1))),
+                      lambda kernels: shared(composed(kernels, join=lambda a, b: np.abs(np.convolve(a, b))))),
         Misconception("last_kernel_only", "the last kernel weighs outputs of the layer before, not pixels: compose all of them.",
                       lambda kernels: shared(np.abs(np.asarray(kernels[-1], dtype=float))) if len(kernels) else np.ones(1)),
         Misconception("first_kernel_only", "the first kernel is where the input enters, "
@@ -187,7 +216,12 @@ EFFECTIVE_RECEPTIVE_FIELD = Exercise(
                       lambda kernels: shared(np.abs(np.concatenate([*kernels] or [np.ones(1)])))),
         Misconception("no_error_for_nothing", "a kernel of zeros lets nothing through: "
                       "raise ValueError instead of dividing 0 by 0.",
-                      quiet, zeros_for_nothing),
+                      quiet, zeros_for_nothing, plain),
+        Misconception("epsilon_added", "with an epsilon in the sum the shares do not add up to 1, and weights may be as small as that: "
+                      "once 0 is refused, divide by the sum.", *(epsilon(size) for size in (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)),
+                      *(epsilon(size, False) for size in (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6))),
+        Misconception("zeros_trimmed", "offsets without influence at the ends keep their places: as many entries as the field has pixels.",
+                      trimmed, lambda kernels: trimmed(kernels, "f"), lambda kernels: trimmed(kernels, "b")),
         Misconception("sum_of_zero_refused", "weights that sum to 0, such as 1 and -1, have influence: "
                       "ask whether all of them are 0.", signed_guard),
     ),

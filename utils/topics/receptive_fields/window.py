@@ -46,6 +46,38 @@ def seen(layers, index, size, *, check="both", clip="both", pad="jump", step="pr
     return max(first, 0) if clip in ("both", "low") else first, min(last, size - limit) if clip in ("both", "high") else last
 
 
+def both_from_the_first(layers, index, size):
+    """The last pixel counted from the first after clipping."""
+    first, _ = seen(layers, index, size)
+    width = seen(layers, index, size, clip="no")
+    return first, min(first + width[1] - width[0], size - 1)
+
+
+def from_the_output(layers, index, size, *, order=reversed, grow=growth):
+    """Walked back from a good output."""
+    first, _ = seen(layers, index, size)
+    first = last = index
+    for layer in order(layers):
+        first = first * layer.stride - layer.padding
+        last = last * layer.stride - layer.padding + grow(layer)
+    return max(first, 0), min(last, size - 1)
+
+
+def inside(layers, index, size):
+    """Refuses what sees no pixel of the image."""
+    first, last = seen(layers, index, size, check="low")
+    if first > last:
+        raise ValueError("no such output")
+    return first, last
+
+
+def as_the_image(layers, index, size):
+    """Refuses an index that the image has not."""
+    if not 0 <= index < size:
+        raise ValueError("no such output")
+    return seen(layers, index, size, check="no")
+
+
 def _wrong(**switches):
     return lambda layers, index, size: seen(layers, index, size, **switches)
 
@@ -132,12 +164,19 @@ INPUT_WINDOW = Exercise(
                       _wrong(ahead=True)),
         Misconception("order_reversed", "the list runs from the input to the output; "
                       "it is the strides before a layer that count.",
-                      lambda layers, index, size: seen(layers[::-1], index, size)),
+                      lambda layers, index, size: seen(layers[::-1], index, size),
+                      lambda layers, index, size: from_the_output(layers, index, size, order=list)),
         Misconception("dilation_ignored", "dilated taps lie `dilation` apart: the window is wider, and fewer of them fit.",
-                      _wrong(grow=lambda layer: layer.kernel - 1)),
+                      _wrong(grow=lambda layer: layer.kernel - 1),
+                      lambda layers, index, size: from_the_output(layers, index, size, grow=lambda layer: layer.kernel - 1)),
+        Misconception("dilated_extent", "from the first tap to the last are `(kernel - 1) * dilation` steps: no gap follows the last.",
+                      _wrong(grow=lambda layer: layer.kernel * layer.dilation - 1), lambda layers, index, size: from_the_output(
+                          layers, index, size, grow=lambda layer: layer.kernel * layer.dilation - 1)),
+        Misconception("last_from_the_clipped", "work out both ends first: a window that is cut at the front does not end later for it.",
+                      both_from_the_first),
         Misconception("index_not_checked", "an output that does not exist sees nothing: work out how many there are, "
                       "and raise ValueError outside 0..n-1.",
-                      _wrong(check="no"), _wrong(check="low"), _wrong(check="high"), _wrong(check="wrap")),
+                      _wrong(check="no"), _wrong(check="low"), _wrong(check="high"), _wrong(check="wrap"), inside, as_the_image),
     ),
     hints=("Where does the window of output 0 begin, and how far from it does the window of output `index` begin?",
            "Three numbers of the stack do it: size, jump and start. The window's two ends are whole numbers, before and after "
@@ -153,5 +192,7 @@ INPUT_WINDOW = Exercise(
             "the larger of two ints does not depend on their order",
         "return (max(first, 0), min(first + field - 1, size - 1)) -> return (max(first, 0), min(size - 1, first + field - 1))":
             "the smaller of two ints does not depend on their order",
+        "first = int(start - field / 2) + index * jump -> first = round(start - field / 2) + index * jump":
+            "start and field / 2 both end in .5 or both do not: their difference is whole, and there is nothing to round",
     },
 )
