@@ -16,7 +16,7 @@ def codas(topic: Topic) -> dict[str, Cell]:
     """Exercise → the cell that defines ``fast_<exercise>``."""
     found = {}
     for cell in topic.tagged("coda"):
-        names = [node.name for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
+        names = [node.name for node in ast.parse(cell.source).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         found |= {name.removeprefix(PREFIX): cell for name in names if name.startswith(PREFIX)}
     return found
 
