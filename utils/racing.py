@@ -14,6 +14,7 @@ from .learner import check, is_blank
 from .sandbox import look
 
 SECONDS = 5.0  # for a whole race
+LOADING = 20.0  # for a library to be imported, before the race begins
 REPEATS = 7  # calls of which the fastest counts
 FAINT = 2e-5  # seconds; below this the clock and the call itself are much of what is measured
 YOURS, WORKED, FAST = "yours", "worked solution", "fast coda"
@@ -188,6 +189,8 @@ def _raced():
 def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], seconds: float = SECONDS,
         clock: Callable[[], float] = time.perf_counter) -> Results:
     """Each contestant on each n in turn, until its share of the time is used up."""
+    for answer in contestants.values():  # whatever a library imports when it is called first
+        look(lambda answer=answer: exercise.use(answer, Case(found.make(found.sizes[0])).fresh()[0], {}), LOADING)
     ends = clock() + seconds
     laps: dict[str, dict[int, Lap]] = {name: {} for name in contestants}
     stopped: dict[str, str] = {}
