@@ -20,6 +20,7 @@ from pathlib import Path
 BENCHES = {
     "schedule": ("utils.simulation:rows", "90 days of a simulated learner, 150 items, 10 new ones a day"),
     "check": ("utils.checks:rows", "seconds for a check of each exercise: the first in this process, and later ones"),
+    "verify": ("utils.verifying:rows", "seconds to verify notebooks by nbval, two at a time: kernels started, and forked"),
 }
 Row = Mapping[str, object]
 

@@ -21,7 +21,8 @@ from .exercise import Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
 DIFFICULTIES = ("easy", "usual", "hard")
-TAGS = frozenset({"exercise", "card", "easy", "hard", "solution", "learner", "imports", "map", "nbval-ignore-output"})
+TAGS = frozenset({"exercise", "card", "easy", "hard", "solution", "coda", "learner", "imports", "map",
+                  "nbval-ignore-output"})
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FILE = re.compile(r"(\d\d)_(\w+)\.py")
 _TAGGED = re.compile(r'tags=\["[\w-]+"(, *"[\w-]+")*\]')

@@ -13,13 +13,14 @@ from pathlib import Path
 from .workbook import ROOT
 
 PYTEST = ("-m", "pytest", "-q", "-rs")
-# One process each: kernels started side by side race for ports.
 NBVAL = ("--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:randomly")
+# tests/forked.py: kernels forked from one warm process; they talk through files, so two at a time do not race for ports
+FORKED = ("-p", "tests.forked", "-n", "2", "--dist", "loadfile") if hasattr(os, "fork") else ()
 STAGES = {
     "lint": ("-m", "ruff", "check", "utils", "tests", "solutions", "whiteboard.py"),
     "unit": (*PYTEST, "tests", "--ignore=tests/browser", "-n", "2", "--dist", "worksteal"),  # 10 minutes instead of 20
-    "learner notebooks": (*PYTEST, "--nbval-lax", *NBVAL, "notebooks/"),
-    "solution notebooks": (*PYTEST, "--nbval", *NBVAL, "--nbval-sanitize-with", "tests/sanitize.cfg", "solutions/"),
+    "learner notebooks": (*PYTEST, "--nbval-lax", *NBVAL, *FORKED, "notebooks/"),
+    "solution notebooks": (*PYTEST, "--nbval", *NBVAL, *FORKED, "--nbval-sanitize-with", "tests/sanitize.cfg", "solutions/"),
     "browser": (*PYTEST, "tests/browser"),
 }
 NO_CHROMIUM = "there is no Chromium on this machine (`chromium` or `google-chrome`; CHROMIUM may name another)"

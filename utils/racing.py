@@ -1,0 +1,245 @@
+"""`race(fn)`: the learner's function, the worked solution, its fast coda and the library, timed over growing inputs."""
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from . import course
+from .exercise import Case, Exercise
+from .learner import check, is_blank
+from .sandbox import look
+
+SECONDS = 5.0  # for a whole race
+LOADING = 20.0  # for a library to be imported, before the race begins
+REPEATS = 7  # calls of which the fastest counts
+FAINT = 2e-5  # seconds; below this the clock and the call itself are much of what is measured
+YOURS, WORKED, FAST = "yours", "worked solution", "fast coda"
+
+
+@dataclass(frozen=True)
+class Race:
+    """How an exercise is raced; a topic lists its races in ``utils/topics/slug/races.py`` as ``RACES``, exercise → Race.
+
+    Parameters
+    ----------
+    sizes
+        Growing n.
+    make
+        ``make(n)``: the arguments, the same at every call; each call of a contestant gets copies of its own.
+    unit
+        What n counts: "boxes on each side".
+    library
+        What the library's line is called; empty where there is none.
+    peer
+        Same signature; imports the library when it is called.
+    counted
+        What `count` counts: "comparisons".
+    count
+        ``count(answer, *arguments) -> int``: operations of an answer on these arguments; None where nothing is counted.
+    """
+
+    sizes: tuple[int, ...]
+    make: Callable[[int], tuple]
+    unit: str
+    library: str = ""
+    peer: Callable | None = None
+    counted: str = ""
+    count: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Lap:
+    """One contestant on one n: the fastest call in seconds, and operations where they are counted."""
+
+    seconds: float
+    operations: int | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a race found; shows itself as a figure and a table, and as text.
+
+    Attributes
+    ----------
+    laps : dict
+        Contestant → n → Lap. A contestant that is too slow for a size has none there.
+    """
+
+    exercise: str
+    race: Race
+    laps: Mapping[str, Mapping[int, Lap]]
+    stopped: Mapping[str, str]
+
+    def exponent(self, contestant: str) -> float | None:
+        """k of the best fit of seconds = c · n^k to the upper half of the sizes; None where there are too few points."""
+        points = [(math.log(n), math.log(lap.seconds)) for n, lap in self.laps[contestant].items() if lap.seconds > FAINT]
+        points = points[-max(3, len(points) // 2 + 1):]
+        if len(points) < 3:
+            return None
+        middle = [sum(column) / len(points) for column in zip(*points)]
+        spread = sum((x - middle[0]) ** 2 for x, _ in points)
+        return sum((x - middle[0]) * (y - middle[1]) for x, y in points) / spread
+
+    @property
+    def base(self) -> str:
+        """The contestant that the ratios are to: the library where there is one."""
+        return self.race.library if self.race.library in self.laps else next(iter(self.laps))
+
+    @property
+    def common(self) -> int | None:
+        """The largest n that all have reached."""
+        return max((n for n in self.race.sizes if all(n in laps for laps in self.laps.values())), default=None)
+
+    def heads(self) -> list[str]:
+        at = f"time at n = {self.common:,}" if self.common else "time"
+        return ["who", "fit", at, f"of {self.base}", *([self.race.counted] if self.race.count else []), "largest n"]
+
+    def rows(self) -> list[list[str]]:
+        """A row a contestant: name, fit, seconds and ratio at `common`, operations there, the largest n and why no larger one."""
+        base = self.laps[self.base].get(self.common)
+        found = []
+        for name, laps in self.laps.items():
+            lap, exponent = laps.get(self.common), self.exponent(name)
+            counted = [f"{lap.operations:,}" if lap and lap.operations is not None else ""] if self.race.count else []
+            largest = f"{max(laps):,}" if laps else ""
+            found.append([name, "" if exponent is None else f"n^{exponent:.2f}", _time(lap), _ratio(lap, base), *counted,
+                          f"{largest} ({self.stopped[name]})" if name in self.stopped else largest])
+        return found
+
+    def __str__(self) -> str:
+        lines = [self.heads(), *self.rows()]
+        wide = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))]
+        title = f"race {self.exercise}: n = {self.race.unit}; the fastest of up to {REPEATS} calls each"
+        return "\n".join([title, *("  ".join(cell.ljust(w) for cell, w in zip(line, wide)).rstrip() for line in lines)])
+
+    __repr__ = __str__
+
+    def _ipython_display_(self):
+        from .figures.race import lines
+
+        lines(self)
+        print(self)
+
+
+def _time(lap):
+    if lap is None:
+        return ""
+    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
+        if lap.seconds * factor >= 1 or unit == "µs":
+            return f"{lap.seconds * factor:.3g} {unit}"
+    return ""
+
+
+def _ratio(lap, base):
+    return "" if lap is None or base is None else f"{lap.seconds / base.seconds:.3g}×"
+
+
+def races(slug: str) -> Mapping[str, Race]:
+    """Exercise → Race of a topic; empty where it has none."""
+    name = f"utils.topics.{slug}.races"
+    package = importlib.util.find_spec(f"utils.topics.{slug}")
+    if package is None or package.submodule_search_locations is None or importlib.util.find_spec(name) is None:
+        return {}
+    return importlib.import_module(name).RACES
+
+
+def race(target: Callable | str, seconds: float = SECONDS):
+    """Time the learner's function beside the worked solution, its fast coda and the library.
+
+    Parameters
+    ----------
+    target : function or str
+        As for `check`; a wrong answer is not raced: its verdict comes back. While it is still blank, the others race alone.
+    seconds
+        For the whole race, about.
+
+    Returns
+    -------
+    Results or Verdict
+    """
+    name = target if isinstance(target, str) else getattr(target, "__name__", "")
+    slug, exercise = course.find(name)
+    found = races(slug).get(name)
+    if found is None:
+        raise ValueError(f"`{name}` is not raced: its cost is no point of the exercise. Raced are {', '.join(_raced())}.")
+    contestants: dict[str, Callable] = {}
+    if not isinstance(target, str) and not is_blank(target, name) and not getattr(target, "stands_in", False):
+        verdict = check(target)
+        if not verdict.passed:
+            return verdict
+        contestants[YOURS] = target
+    contestants[WORKED] = course.reference(name)
+    from .codas import coda
+
+    if (fast := coda(name)) is not None:
+        contestants[FAST] = fast
+    if found.peer is not None:
+        contestants[found.library] = found.peer
+    return run(exercise, found, contestants, seconds)
+
+
+def _raced():
+    return [name for slug in course.files() for name in races(slug)]
+
+
+def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], seconds: float = SECONDS,
+        clock: Callable[[], float] = time.perf_counter) -> Results:
+    """Each contestant on each n in turn, until its share of the time is used up."""
+    for answer in contestants.values():  # whatever a library imports when it is called first
+        look(lambda answer=answer: exercise.use(answer, Case(found.make(found.sizes[0])).fresh()[0], {}), LOADING)
+    ends = clock() + seconds
+    laps: dict[str, dict[int, Lap]] = {name: {} for name in contestants}
+    stopped: dict[str, str] = {}
+    for place, n in enumerate(found.sizes):
+        alive = [name for name in contestants if name not in stopped]
+        for turn, name in enumerate(alive):
+            share = (ends - clock()) / (len(found.sizes) - place) / (len(alive) - turn)
+            expected = _expected(laps[name], n)
+            if expected > max(share, 0.0):
+                stopped[name] = f"about {_time(Lap(expected))} for n = {n:,}"
+                continue
+            lap, error = _lap(exercise, found, contestants[name], n, share, clock)
+            if error:
+                stopped[name] = error
+            else:
+                laps[name][n] = lap
+    return Results(exercise.name, found, laps, stopped)
+
+
+def _expected(laps, n) -> float:
+    """Seconds that a call on n will take if it goes on as it did: at least in proportion; 0 before the first."""
+    if not laps:
+        return 0.0
+    *_, last = sizes = list(laps)
+    power = 1.0
+    if len(sizes) > 1:
+        power = max(power, math.log(laps[last].seconds / laps[sizes[-2]].seconds) / math.log(last / sizes[-2]))
+    return laps[last].seconds * (n / last) ** power
+
+
+def _lap(exercise, found, answer, n, share, clock) -> tuple[Lap | None, str]:
+    """The fastest call; the first one warms up, and counts only where there is no time for another."""
+    given = Case(found.make(n))
+    times: list[float] = []
+
+    def call():
+        args, _ = given.fresh()
+        started = clock()
+        exercise.use(answer, args, {})
+        return clock() - started
+
+    begun = clock()
+    while len(times) <= REPEATS and (not times or clock() - begun + times[-1] < share):
+        taken, error = look(call, max(4 * share, 0.5))
+        if error is not None:
+            return None, f"{type(error).__name__} at n = {n:,}"
+        times.append(taken)
+    operations = None
+    if found.count is not None:
+        operations, error = look(lambda: found.count(answer, *given.fresh()[0]), max(4 * share, 0.5))
+        operations = None if error is not None else operations
+    return Lap(min(times[1:] or times), operations), ""
