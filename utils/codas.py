@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import importlib.util
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,15 @@ def codas(topic: Topic) -> dict[str, Cell]:
         names = [node.name for node in ast.parse(cell.source).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         found |= {name.removeprefix(PREFIX): cell for name in names if name.startswith(PREFIX)}
     return found
+
+
+def declared(slug: str, part: str, name: str) -> dict:
+    """``name`` of ``utils/topics/slug/part.py``, a dict; empty where the topic has no such module."""
+    package = importlib.util.find_spec(f"utils.topics.{slug}")
+    where = f"utils.topics.{slug}.{part}"
+    if package is None or not package.submodule_search_locations or importlib.util.find_spec(where) is None:
+        return {}
+    return getattr(importlib.import_module(where), name)
 
 
 def coda(name: str, root: Path = ROOT) -> Callable | None:

@@ -1,14 +1,13 @@
 """`race(fn)`: the learner's function, the worked solution, its fast coda and the library, timed over growing inputs."""
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import course
+from .codas import coda, declared
 from .exercise import Case, Exercise
 from .learner import check, is_blank
 from .sandbox import look
@@ -140,11 +139,7 @@ def _ratio(lap, base):
 
 def races(slug: str) -> Mapping[str, Race]:
     """Exercise → Race of a topic; empty where it has none."""
-    name = f"utils.topics.{slug}.races"
-    package = importlib.util.find_spec(f"utils.topics.{slug}")
-    if package is None or package.submodule_search_locations is None or importlib.util.find_spec(name) is None:
-        return {}
-    return importlib.import_module(name).RACES
+    return declared(slug, "races", "RACES")
 
 
 def race(target: Callable | str, seconds: float = SECONDS):
@@ -173,8 +168,6 @@ def race(target: Callable | str, seconds: float = SECONDS):
             return verdict
         contestants[YOURS] = target
     contestants[WORKED] = course.reference(name)
-    from .codas import coda
-
     if (fast := coda(name)) is not None:
         contestants[FAST] = fast
     if found.peer is not None:
