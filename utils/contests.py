@@ -44,6 +44,8 @@ class Contest:
         Top-level modules that it imports beyond requirements.txt.
     rounds
         Turns of each.
+    warm
+        Whether each call that counts has one before it that does not; False where a call takes minutes.
     unit
         "s": CPU seconds of the calls, child processes included. Another unit: both functions give the quantity themselves.
     """
@@ -54,6 +56,7 @@ class Contest:
     prepare: Callable[[], tuple[Callable, ...]]
     needs: tuple[str, ...] = ()
     rounds: int = ROUNDS
+    warm: bool = True
     unit: str = "s"
 
 
@@ -74,24 +77,28 @@ def seconds() -> float:
 def measured(contest: Contest, clock: Callable[[], float] = seconds) -> tuple[float, float, float]:
     """(ours, peer, ratio): medians over the turns; the ratio is the median of the turns' ratios.
 
-    The two of a turn follow each other at once, so that a slow moment of the machine is shared.
+    In a turn each is called twice, and the second call counts: caches and memory are its own by then, not the other's. The two
+    follow each other at once, so that a slow moment of the machine is shared. Unequal results raise Unequal.
     """
     ours, peer, *same = contest.prepare()
-    mine, theirs = ours(), peer()  # warm-up
-    if same and not same[0](mine, theirs):
-        raise Unequal(f"Ours and {contest.peer} differ: {contest.what}.")
-    del mine, theirs
-    turns = [(_spent(ours, contest, clock), _spent(peer, contest, clock)) for _ in range(contest.rounds)]
-    ratio = statistics.median(one / other for one, other in turns)
+    turns = []
+    for turn in range(contest.rounds):
+        (mine, cost), (theirs, price) = _spent(ours, contest, clock), _spent(peer, contest, clock)
+        if turn == 0 and same and not same[0](mine, theirs):
+            raise Unequal(f"Ours and {contest.peer} differ: {contest.what}.")
+        turns.append((cost, price))
+        del mine, theirs
+    ratio = statistics.median(cost / price for cost, price in turns)
     return (*(statistics.median(column) for column in zip(*turns)), ratio)
 
 
 def _spent(action, contest, clock):
-    if contest.unit != "s":
-        return action()
+    """The result of a call and what it cost."""
+    if contest.warm:
+        action()
     started = clock()
-    action()
-    return clock() - started
+    result = action()
+    return result, clock() - started if contest.unit == "s" else result
 
 
 def missing(contest: Contest) -> list[str]:
