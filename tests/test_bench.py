@@ -61,8 +61,8 @@ def test_a_file_that_cannot_be_written_is_one_sentence(made, tmp_path, capsys):
     assert capsys.readouterr().err == f"{tmp_path} could not be written: Is a directory.\n"
 
 
-def test_the_schedules_are_compared(capsys):
-    assert bench.main(["--only", "schedule"]) == 0
+def test_the_schedules_are_compared(tmp_path, capsys):
+    assert bench.main(["--only", "schedule", "--json", str(tmp_path / "rows.json")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "schedule: 90 days of a simulated learner, 150 items, 10 new ones a day"
     assert lines[2].split("  ")[0] == "schedule"

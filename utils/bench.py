@@ -16,12 +16,16 @@ from decimal import Decimal
 from numbers import Real
 from pathlib import Path
 
+from .workbook import ROOT
+
 # name → where its rows come from, and what its table shows
 BENCHES = {
     "schedule": ("utils.simulation:rows", "90 days of a simulated learner, 150 items, 10 new ones a day"),
     "check": ("utils.checks:rows", "seconds for a check of each exercise: the first in this process, and later ones"),
+    "fast": ("utils.contests:rows", "CPU time of the fast codas and of what they compete with, one thread, in turns"),
     "verify": ("utils.verifying:rows", "seconds to verify notebooks by nbval, two at a time: kernels started, and forked"),
 }
+FAST, KEPT = "fast", "bench.json"
 Row = Mapping[str, object]
 
 
@@ -62,30 +66,51 @@ def _shown(value, places):
 
 
 def run(benches: Mapping[str, Callable[[], Sequence[Row]]], say: Callable[[str], None] = print) -> dict[str, list[dict]]:
-    """Name → rows of each; its table is said as soon as it is there."""
+    """Name → rows of each; its table is said as soon as it is there, but for contests, which are claims as they are."""
     results = {}
     for name, bench in benches.items():
         results[name] = [dict(row) for row in bench()]
-        say(f"{name}: {BENCHES[name][1]}\n\n{table(results[name])}\n")
+        if name != FAST:
+            say(f"{name}: {BENCHES[name][1]}\n\n{table(results[name])}\n")
     return results
 
 
+def chosen(names: Sequence[str]) -> dict[str, Callable[[], Sequence[Row]]]:
+    """Bench → its function, of the benches and contests that are named; all where none is."""
+    from . import contests
+
+    asked = [name for name in names if name in contests.contests()]
+    benches = {name: find(name) for name in names or BENCHES if name not in asked}
+    if asked and FAST not in benches:
+        benches[FAST] = lambda: contests.rows(asked)
+    return benches
+
+
 def main(args: list[str]) -> int:
-    """``bench [--only NAME] [--json FILE]``; the exit code."""
+    """``bench [--only NAME] [--json FILE] [--write]``; the exit code."""
+    from . import claims
+
     parser = argparse.ArgumentParser(prog="whiteboard.py bench", description="Measure what is claimed; a table each.")
-    parser.add_argument("--only", action="append", metavar="NAME", help=f"one of {', '.join(BENCHES)}; may be repeated")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
+    parser.add_argument("--only", action="append", metavar="NAME",
+                        help=f"one of {', '.join(BENCHES)}, or one contest of `{FAST}`; may be repeated")
+    parser.add_argument("--json", type=Path, metavar="FILE", default=ROOT / KEPT,
+                        help=f"where the rows are kept, those of earlier runs too ({KEPT})")
+    parser.add_argument("--write", action="store_true", help="write the claims, those of earlier runs too, into README.md")
     options = parser.parse_args(args)
     try:
-        benches = {name: find(name) for name in options.only or BENCHES}
+        benches, old = chosen(options.only or ()), claims.kept(options.json)
+        results = run(benches)
+        if goals := claims.claims(results):
+            print(f"goals: CPU time where it is no check and no nbval, one thread\n\n{table(goals)}\n")
+        everything = claims.joined(old, results)
+        options.json.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        if options.write:
+            page = ROOT / "README.md"
+            page.write_text(claims.with_table(page.read_text(encoding="utf-8"), claims.claims(everything)), encoding="utf-8")
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return 2
-    results = run(benches)
-    try:
-        if options.json:
-            options.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as problem:
-        print(f"{options.json} could not be written: {problem.strerror}.", file=sys.stderr)
+        print(f"{problem.filename} could not be written: {problem.strerror}.", file=sys.stderr)
         return 1
     return 0

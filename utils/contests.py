@@ -108,7 +108,7 @@ def missing(contest: Contest) -> list[str]:
 
 def row(name: str, contest: Contest) -> dict:
     """The row of one contest, measured in a process of its own; what is missing or went wrong stands in it."""
-    told = {"contest": name, "what": contest.what, "peer": contest.peer}
+    told = {"name": name, "what": contest.what, "peer": contest.peer}
     if absent := missing(contest):
         return told | {"note": f"not measured: {' and '.join(absent)} missing, `pip install -r {WANTED}`"}
     done = subprocess.run([sys.executable, "-c", IN_ITS_OWN, name], capture_output=True, text=True, check=False,
@@ -134,7 +134,10 @@ def _amount(value, unit):
 
 def rows(names: Sequence[str] = ()) -> list[dict]:
     """A row for each contest, in the order of the topics."""
-    return [row(name, contest) for name, contest in contests().items() if not names or name in names]
+    from tqdm import tqdm
+
+    chosen = [(name, contest) for name, contest in contests().items() if not names or name in names]
+    return [row(name, contest) for name, contest in tqdm(chosen, unit="contest", disable=None, leave=False)]
 
 
 def main(args: Sequence[str], known: Mapping[str, Contest] | None = None) -> int:

@@ -6,13 +6,12 @@ import contextlib
 import dataclasses
 import itertools
 import random
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from . import cases as inputs
-from . import checking, course, diagnosis
+from . import checking, course, diagnosis, readme
 from .course import ROOT
 from .exercise import Case, Exercise, Misconception
 from .sandbox import Outcome, run
@@ -224,10 +223,7 @@ def table(rows: Iterable[tuple[str, Tally]]) -> str:
 
 def with_table(text: str, new: str) -> str:
     """CONTRIBUTING's text with `new` in the place of its table; a ValueError where it has no such place."""
-    place = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    if not place.search(text):
-        raise ValueError(f"There is no place for the table; it stands between '{BEGIN}' and '{END}'.")
-    return place.sub(lambda _: f"{BEGIN}\n{new}\n{END}", text)
+    return readme.placed(text, BEGIN, END, new)
 
 
 def survey(names: Iterable[str], limit: int | None = PAIRS) -> Iterator[tuple[str, str, Tally]]:

@@ -17,10 +17,17 @@ def table(topics: Iterable) -> str:
     return "\n".join(rows)
 
 
+def placed(text: str, begin: str, end: str, new: str) -> str:
+    """A page with `new` between two marks; a ValueError where it has no such place."""
+    place = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    if not place.search(text):
+        raise ValueError(f"There is no place for the table; it stands between '{begin}' and '{end}'.")
+    return place.sub(lambda _: f"{begin}\n{new}\n{end}", text)
+
+
 def with_table(text: str, topics: Iterable) -> str:
     """README's text with the table of `topics` in its place; unchanged where it has none."""
-    place = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    return place.sub(lambda _: f"{BEGIN}\n{table(topics)}\n{END}", text)
+    return placed(text, BEGIN, END, table(topics)) if BEGIN in text else text
 
 
 def built(topics: Iterable, root: Path) -> list[tuple[Path, str]]:
