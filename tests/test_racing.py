@@ -108,8 +108,20 @@ def test_operations_stand_beside_the_times():
 
     one.weight = 7
     table = run(EXERCISE, toy, {"yours": one}, 1.0)
-    assert table.heads()[4] == "steps"
+    assert table.heads()[4] == "steps at n = 100"
     assert table.rows()[0][4] == "700"
+
+
+def test_counting_ends_where_it_takes_long():
+    clock, toy = Clock(), Race((10, 100, 1000), lambda n: (n,), "things", counted="steps", count=None)
+
+    def count(answer, n):
+        clock.now += n / 500
+        return n
+
+    results = run(EXERCISE, replace(toy, count=count), {"yours": lambda n: n}, 5.0, clock)
+    assert [lap.operations for lap in results.laps["yours"].values()] == [10, 100, None]
+    assert results.counted == 100
 
 
 def test_the_figure_says_what_the_table_says():
@@ -124,6 +136,33 @@ def test_a_wrong_answer_is_not_raced():
         return None
 
     assert race(box_iou).status == "failed"
+
+
+def test_the_worked_solution_itself_is_not_raced_twice(monkeypatch):
+    monkeypatch.setattr(racing, "run", lambda exercise, found, contestants, seconds: list(contestants))
+    own = course.reference("heapify")
+    assert race(own)[0] == "worked solution (yours)"
+
+    def heapify(items):
+        own(items)
+
+    assert race(heapify)[:2] == ["yours", "worked solution"]
+    assert race("heapify")[0] == "worked solution"
+
+
+def test_a_size_for_which_there_is_no_time_to_warm_up_is_left_out():
+    results, _ = held({"yours": lambda n: n * 1e-3}, seconds=1.5)
+    assert list(results.laps["yours"]) == [10, 100]
+    assert results.stopped == {"yours": "about 1 s for n = 1,000"}
+
+
+def test_a_race_that_counts_has_a_second_panel():
+    toy = Race((10, 100, 1000), lambda n: (n,), "things", counted="steps", count=lambda answer, n: 7 * n)
+    results = run(EXERCISE, toy, {"yours": lambda n: n}, 1.0)
+    drawing = lines.drawing(results)
+    assert [ax.get_ylabel() for ax in drawing.figure.axes] == ["time of one call (seconds)", "steps of one call"]
+    assert list(drawing.figure.axes[1].lines[0].get_ydata()) == [70, 700, 7000]
+    assert "Beside it the steps." in drawing.alt
 
 
 def test_what_is_not_raced_says_what_is():

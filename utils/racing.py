@@ -1,11 +1,13 @@
 """`race(fn)`: the learner's function, the worked solution, its fast coda and the library, timed over growing inputs."""
 from __future__ import annotations
 
+import inspect
 import math
 import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from . import course
 from .codas import coda, declared
@@ -16,6 +18,8 @@ from .sandbox import look
 SECONDS, HURRY = 5.0, 0.5  # for a whole race; where only its running counts
 LOADING = 20.0  # for a library to be imported, before the race begins
 REPEATS = 7  # calls of which the fastest counts
+COUNTING = 1.0  # seconds for one count; after one of more than a tenth of it no larger n is counted
+TICK = 1e-9  # seconds that a call takes at least: a coarse clock may see none
 FAINT = 2e-5  # seconds; below this the clock and the call itself are much of what is measured
 YOURS, WORKED, FAST = "yours", "worked solution", "fast coda"
 
@@ -94,17 +98,25 @@ class Results:
         """The largest n that all have reached."""
         return max((n for n in self.race.sizes if all(n in laps for laps in self.laps.values())), default=None)
 
+    @property
+    def counted(self) -> int | None:
+        """The largest n on which the operations of all that have any are counted."""
+        laps = [{n for n, lap in laps.items() if lap.operations is not None} for laps in self.laps.values()]
+        return max(set.intersection(*filter(None, laps)), default=None) if any(laps) else None
+
     def heads(self) -> list[str]:
         at = f"time at n = {self.common:,}" if self.common else "time"
-        return ["who", "fit", at, f"of {self.base}", *([self.race.counted] if self.race.count else []), "largest n"]
+        counted = [f"{self.race.counted} at n = {self.counted:,}"] if self.counted else []
+        return ["who", "fit", at, f"of {self.base}", *counted, "largest n"]
 
     def rows(self) -> list[list[str]]:
-        """A row a contestant: name, fit, seconds and ratio at `common`, operations there, the largest n and why no larger one."""
+        """A row a contestant: name, fit, seconds and ratio at `common`, operations at `counted`, the largest n and why."""
         base = self.laps[self.base].get(self.common)
         found = []
         for name, laps in self.laps.items():
             lap, exponent = laps.get(self.common), self.exponent(name)
-            counted = [f"{lap.operations:,}" if lap and lap.operations is not None else ""] if self.race.count else []
+            operations = getattr(laps.get(self.counted), "operations", None)
+            counted = ["" if operations is None else f"{operations:,}"] if self.counted else []
             largest = f"{max(laps):,}" if laps else ""
             found.append([name, "" if exponent is None else f"n^{exponent:.2f}", _time(lap), _ratio(lap, base), *counted,
                           f"{largest} ({self.stopped[name]})" if name in self.stopped else largest])
@@ -128,9 +140,10 @@ class Results:
 def _time(lap):
     if lap is None:
         return ""
+    seconds = float(f"{lap.seconds:.3g}")
     for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
-        if lap.seconds * factor >= 1 or unit == "µs":
-            return f"{lap.seconds * factor:.3g} {unit}"
+        if seconds * factor >= 1 or unit == "µs":
+            return f"{seconds * factor:.3g} {unit}"
     return ""
 
 
@@ -163,12 +176,16 @@ def race(target: Callable | str, seconds: float | None = None):
     if found is None:
         raise ValueError(f"`{name}` is not raced: its cost is no point of the exercise. Raced are {', '.join(_raced())}.")
     contestants: dict[str, Callable] = {}
+    worked = WORKED
     if not isinstance(target, str) and not is_blank(target, name) and not getattr(target, "stands_in", False):
         verdict = check(target)
         if not verdict.passed:
             return verdict
-        contestants[YOURS] = target
-    contestants[WORKED] = course.reference(name)
+        if _is_worked(target, name):
+            worked = f"{WORKED} (yours)"
+        else:
+            contestants[YOURS] = target
+    contestants[worked] = course.reference(name)
     if (fast := coda(name)) is not None:
         contestants[FAST] = fast
     if found.peer is not None:
@@ -176,6 +193,14 @@ def race(target: Callable | str, seconds: float | None = None):
     if seconds is None:
         seconds = HURRY if os.environ.get("WHITEBOARD_HURRY") else SECONDS
     return run(exercise, found, contestants, seconds)
+
+
+def _is_worked(target, name) -> bool:
+    """Whether the learner's is the worked solution, letter for letter, as in the worked notebook: it is not raced twice."""
+    try:
+        return inspect.getsource(target).strip() in course.source_of(name)
+    except (OSError, TypeError):
+        return False
 
 
 def _raced():
@@ -195,7 +220,7 @@ def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], se
         for turn, name in enumerate(alive):
             share = (ends - clock()) / (len(found.sizes) - place) / (len(alive) - turn)
             expected = _expected(laps[name], n)
-            if expected > max(share, 0.0):
+            if 2 * expected > max(share, 0.0):  # a call that warms up, and one that counts
                 stopped[name] = f"about {_time(Lap(expected))} for n = {n:,}"
                 continue
             lap, error = _lap(exercise, found, contestants[name], n, share, clock)
@@ -203,7 +228,24 @@ def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], se
                 stopped[name] = error
             else:
                 laps[name][n] = lap
-    return Results(exercise.name, found, laps, stopped)
+    return Results(exercise.name, found, _counted(found, contestants, laps, clock), stopped)
+
+
+def _counted(found, contestants, laps, clock) -> dict[str, dict[int, Lap]]:
+    """The laps with their operations, as far as counting is quick: it takes many times as long as running."""
+    if found.count is None:
+        return laps
+    counted = {name: dict(own) for name, own in laps.items()}
+    for name, own in counted.items():
+        for n, lap in own.items():
+            started, given = clock(), Case(found.make(n)).fresh()[0]
+            operations, error = look(partial(found.count, contestants[name], *given), COUNTING)
+            if error is not None:
+                break
+            own[n] = Lap(lap.seconds, operations)
+            if clock() - started > COUNTING / 10:
+                break
+    return counted
 
 
 def _expected(laps, n) -> float:
@@ -234,8 +276,4 @@ def _lap(exercise, found, answer, n, share, clock) -> tuple[Lap | None, str]:
         if error is not None:
             return None, f"{type(error).__name__} at n = {n:,}"
         times.append(taken)
-    operations = None
-    if found.count is not None:
-        operations, error = look(lambda: found.count(answer, *given.fresh()[0]), max(4 * share, 0.5))
-        operations = None if error is not None else operations
-    return Lap(min(times[1:] or times), operations), ""
+    return Lap(max(min(times[1:] or times), TICK)), ""
