@@ -739,8 +739,8 @@ for (name, layout), (macs, moved, _) in trials.items():
 # A multiply-add saved is time saved only where multiplying is what takes the time.
 #
 # - **Memory.** The full layer uses each input value in 9 · 256 multiply-adds, the depthwise one in 9. Both read the same
-#   input and write as large an output. Nine are done long before the next value has come: the layer is *memory-bound*,
-#   and a copy is as fast as it could ever be. The full one is *compute-bound*.
+#   input and write as large an output. A core does nine in less time than the next value takes to come: the layer is
+#   *memory-bound*, and cannot beat the copy. The full one is *compute-bound*.
 # - **No matrix product.** The full layer is (256, 2304) by (2304, 4096): each number that is loaded serves many sums,
 #   and the processor multiplies near its peak. Depthwise is 256 products of (1, 9) by (9, 4096): nothing to share.
 # - **Layout.** Vector instructions want the same work for neighbours in memory. With channels last these are channels.

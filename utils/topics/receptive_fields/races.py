@@ -43,7 +43,7 @@ def sizes_of_the_gradient(kernels):
     return sizes / sizes.sum()
 
 
-SIZES = (4, 8, 16, 32, 64, 128, 256, 512)
+SIZES = (4, 6, 8, 12, 16, 32, 64, 128, 256, 512)
 RACES = {
     "taps_used": Race(SIZES, lambda n: ([Layer(3)] * n,), "layers of kernel 3", "torch's gradient", pixels_with_a_gradient),
     "effective_receptive_field": Race(SIZES, lambda n: (random_kernels(n),), "layers of kernel 3", "torch's gradient",
