@@ -763,15 +763,16 @@ for (name, layout), (macs, moved, _) in trials.items():
 # - **One product for all rows of the kernel**: (K · C', K · C) by (K · C, pixels). It is large on both sides, so that
 #   each number that is loaded serves many sums.
 # - **Add afterwards**: what row i gave is taken i rows further down. Whole rows again, without a copy.
-# - **One image at a time, in buffers that are there already**: what has just been written is still in a cache.
+# - **One image at a time**: what has just been written is still in a cache when it is read.
 #
 # With stride S, row i of the kernel meets every S-th row alone. Rows of the kernel that meet the same ones share a product.
+# For a depthwise layer all this gains nothing: a product for each channel is tiny, and the calls are what takes the time.
 
 # %% tags=["solution", "coda"]
 def fast_conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
-    """`conv2d`: one matrix product for each image and group, of all rows of the kernel with the image shifted sideways.
+    """`conv2d`: for each image and group one matrix product, of all rows of the kernel with the image shifted sideways.
 
-    Takes KW times the memory of one image, and KH times that of its result. Many groups are many small products.
+    With a stride up to `stride` products. Takes KW times the memory of one image, and KH times that of its result.
     """
     x, w = np.asarray(x), np.asarray(w)
     (images, _, high, wide), (outs, per, height, width) = x.shape, w.shape
