@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import check, hint, nets, quiz, solution, stand_in
+from utils import check, hint, nets, quiz, race, solution, stand_in
 from utils.figures import conv_arithmetic as figures
 
 # %% [markdown]
@@ -682,6 +682,137 @@ image, kernel = torch.zeros(1, 3, 224, 224), torch.zeros(64, 3, 7, 7)
 with FlopCounterMode(display=False) as counter:
     torch.nn.functional.conv2d(image, kernel, stride=2, padding=3)
 print(f"ResNet's stem: torch counts {counter.get_total_flops():,} FLOPs, we {cost(3, 64, 7, 112, 112):,} MACs")
+
+# %% [markdown]
+# ## How fast is it?
+#
+# An interviewer's next question. `race` lets your function run beside the worked solution, its fast form and the
+# library, over growing inputs. Time is proportional to $n^k$: both axes are logarithmic, so k is the slope of the line.
+# Here n is a side, so all of them end near n²; what tells them apart is the height. `im2col` and `conv_transpose2d` can
+# be raced too.
+
+# %% tags=["nbval-ignore-output"]
+race(conv2d)
+
+# %% tags=["nbval-ignore-output"]
+race(conv2d_backward)
+
+# %% [markdown]
+# ### Depthwise: 1/256 of the work, of the time?
+#
+# Layers A and B of *Groups* again: full and depthwise, 256 channels. Now in two layouts, and beside a copy, which reads
+# and writes as much and multiplies nothing. *NCHW* keeps a channel together; *channels last* keeps a pixel together.
+#
+# How many times faster is depthwise? Say a number for each layout before you run it.
+
+# %% tags=["nbval-ignore-output"]
+def shortest(actions, rounds=15):
+    """Shortest time of each action, in seconds; in turn, so that a busy moment hits all."""
+    best, threads = [float("inf")] * len(actions), torch.get_num_threads()
+    torch.set_num_threads(1)
+    for _ in range(rounds):
+        for k, action in enumerate(actions):
+            start = perf_counter()
+            action()
+            best[k] = min(best[k], perf_counter() - start)
+    torch.set_num_threads(threads)
+    return best
+
+
+trials = {}  # layer and layout: MACs, bytes, what is timed
+for layout, order in ("NCHW", torch.contiguous_format), ("channels last", torch.channels_last):
+    image = torch.ones(1, 256, 64, 64).to(memory_format=order)
+    for name, groups in ("full", 1), ("depthwise", 256):
+        weights = torch.ones(256, 256 // groups, 3, 3).to(memory_format=order)
+        moved = 4 * (2 * image.numel() + weights.numel())  # bytes of float32, each moved once
+        trials[name, layout] = (cost(256, 256, 3, 64, 64, groups), moved,
+                                lambda x=image, w=weights, g=groups: torch.nn.functional.conv2d(x, w, padding=1, groups=g))
+trials["copy", "either"] = 0, 4 * 2 * image.numel(), image.clone
+times = dict(zip(trials, shortest([action for *_, action in trials.values()])))
+print(f"{'':11}{'layout':15}{'MACs':>13}{'bytes moved':>13}{'MACs/byte':>11}{'ms':>8}{'full takes':>13}")
+for (name, layout), (macs, moved, _) in trials.items():
+    whole = times.get(("full", layout))
+    ratio = f"{whole / times[name, layout]:11.1f} ×" if whole else ""
+    print(f"{name:11}{layout:15}{macs:13,}{moved:13,}{macs / moved:11.2f}{times[name, layout] * 1000:8.2f}{ratio}")
+
+# %% [markdown]
+# A multiply-add saved is time saved only where multiplying is what takes the time.
+#
+# - **Memory.** The full layer uses each input value in 9 · 256 multiply-adds, the depthwise one in 9. Both read the same
+#   input and write as large an output. A core does nine in less time than the next value takes to come: the layer is
+#   *memory-bound*, and cannot beat the copy. The full one is *compute-bound*.
+# - **No matrix product.** The full layer is (256, 2304) by (2304, 4096): each number that is loaded serves many sums,
+#   and the processor multiplies near its peak. Depthwise is 256 products of (1, 9) by (9, 4096): nothing to share.
+# - **Layout.** Vector instructions want the same work for neighbours in memory. With channels last these are channels.
+#   From NCHW torch on an x86 processor first brings blocks of channels together, and afterwards back: two more passes
+#   over all data. Beside the full layer's product they are lost; here they are the difference between the two layouts.
+#   `torch.backends.mkldnn.verbose` shows them.
+#
+# So estimate both, MACs over the processor's peak and bytes over its bandwidth; the larger one is the time (*roofline*).
+
+# %% [markdown] tags=["solution"]
+# ### Now make it fast: conv2d
+#
+# Nearly all the work is multiply-adds, and a matrix product does those near the processor's peak. The rest is moving
+# numbers, and there are two extremes. Copy every window out (`im2col`), K² times the image, and have one product. Or
+# copy nothing and have a product for each of the K² places of the kernel; then each is thin, and K² results have to be
+# added up. In between:
+#
+# - **Shift sideways only.** K copies of an image, each for one column of the kernel. Down, a shift needs no copy: rows
+#   are whole, so row i of the kernel meets the same numbers, only i rows further on.
+# - **One product for all rows of the kernel**: (K · C', K · C) by (K · C, pixels). It is large on both sides, so that
+#   each number that is loaded serves many sums.
+# - **Add afterwards**: what row i gave is taken i rows further down. Whole rows again, without a copy.
+# - **One image at a time**: what has just been written is still in a cache when it is read.
+#
+# With stride S, row i of the kernel meets every S-th row alone. Rows of the kernel that meet the same ones share a product.
+# For a depthwise layer all this gains nothing: three rows by three columns of weights are no matrix worth the name.
+
+# %% tags=["solution", "coda"]
+def fast_conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
+    """`conv2d`: for each image and group one matrix product, of all rows of the kernel with the image shifted sideways.
+
+    With a stride up to `stride` products. Takes KW times the memory of one image, and KH times that of its result.
+    """
+    x, w = np.asarray(x), np.asarray(w)
+    (images, _, high, wide), (outs, per, height, width) = x.shape, w.shape
+    if b is not None and np.shape(b) != (outs,):
+        raise ValueError(f"b has shape {np.shape(b)}, not ({outs},)")
+    rows, columns, kind = high + 2 * padding, wide + 2 * padding, np.result_type(x, w)
+    down = (rows - dilation * (height - 1) - 1) // stride + 1      # H'
+    right = (columns - dilation * (width - 1) - 1) // stride + 1   # W'
+    kernels = w.reshape(groups, -1, per, height, width).transpose(0, 3, 1, 4, 2)  # (G, KH, O/G, KW, C/G)
+    kernels = kernels.reshape(groups, height, -1, width * per)
+    padded = np.zeros((per, rows, columns), kind)
+    shifted = np.empty((width, per, rows, right), kind)
+    out = np.empty((images, groups, outs // groups, down, right), kind)
+    for n, g in np.ndindex(images, groups):
+        padded[:, padding:padding + high, padding:padding + wide] = x[n, g * per:(g + 1) * per]
+        for j in range(width):
+            shifted[j] = padded[:, :, j * dilation:j * dilation + (right - 1) * stride + 1:stride]
+        total = out[n, g]  # (O/G, H', W')
+        total[...] = 0
+        for phase in {i * dilation % stride for i in range(height)}:
+            mine = [i for i in range(height) if i * dilation % stride == phase]
+            seen = shifted[:, :, phase::stride].reshape(width * per, -1)  # (KW * C/G, rows * W'), at stride 1 without a copy
+            products = kernels[g, mine].reshape(-1, width * per) @ seen
+            for i, product in zip(mine, products.reshape(len(mine), len(total), -1, right)):
+                first = i * dilation // stride
+                total += product[:, first:first + down]
+    out = out.reshape(images, outs, down, right)
+    return out if b is None else out + np.asarray(b)[:, None, None]
+
+
+# %% [markdown] tags=["solution"]
+# Equal? In whole numbers to the last bit, whatever strides, paddings, dilations and groups:
+
+# %% tags=["solution"]
+equal = []
+for stride, padding, dilation, groups in np.ndindex(4, 4, 3, 3):
+    some = {"stride": stride + 1, "padding": padding, "dilation": dilation + 1, "groups": 2**groups}
+    x, w = rng.integers(-9, 10, (2, 8, 10, 11)), rng.integers(-9, 10, (12, 8 // 2**groups, 4, 3))
+    equal.append(np.array_equal(fast_conv2d(x, w, **some), conv2d(x, w, **some)))
+print(f"conv2d: {sum(equal)} of {len(equal)} equal")
 
 # %% [markdown]
 # ## Traps: what popular notes get wrong

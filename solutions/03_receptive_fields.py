@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import Layer, check, hint, quiz, solution, stand_in
+from utils import Layer, check, hint, quiz, race, solution, stand_in
 from utils.figures import receptive_fields as figures
 
 # %% [markdown]
@@ -576,6 +576,25 @@ for name, net in ways.items():
 # chosen rates leave gaps.
 #
 # The notes say "two methods" and list three, those of the CPM paper: pooling, larger kernels, more layers.
+
+# %% [markdown]
+# ## How fast is it?
+#
+# An interviewer's next question. `race` lets your function run beside the worked solution and the library, over growing
+# inputs. Time is proportional to $n^k$: both axes are logarithmic, so k is the slope of the line. n layers of kernel 3
+# have 2n + 1 pixels, each reached in many ways, $3^n$ in all. Who lists the ways draws a curve that bends upwards, and is
+# out after a few sizes. Who merges them after every layer has a line: n layers, each in proportion to the field so far.
+
+# %% tags=["nbval-ignore-output"]
+race(taps_used)
+
+# %% [markdown]
+# With weights it is the same: a convolution adds up all ways to a pixel, layer by layer, and n layers take about n²
+# multiplications. k comes out nearer to 1: a field of a few hundred numbers is convolved so fast that the n calls are most
+# of the time. The library has a longer way: the output first, and then the gradient back through all layers.
+
+# %% tags=["nbval-ignore-output"]
+race(effective_receptive_field)
 
 # %% [markdown]
 # ## Traps: what popular notes get wrong
