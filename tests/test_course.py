@@ -106,7 +106,7 @@ DAMAGE = [
     (SOURCE[SOURCE.index("def double"):SOURCE.index("\n\n\n# %%")], "# nothing", "# nothing", "not 0."),
     ('    """Twice `x`."""\n', "", "def double", "exercise 'double' has no docstring."),
     ("#\n# Because once is\n# not enough.\n#\n# Really.\n", "", "Why twice", "this card has no answer"),
-    ('tags=["solution"]', 'tags=["solutoin"]', "solutoin", "unknown tag 'solutoin'; a tag is one of card, easy,"),
+    ('tags=["solution"]', 'tags=["solutoin"]', "solutoin", "unknown tag 'solutoin'; a tag is one of card, coda,"),
     ('tags=["solution"]', "tags=[solution]", "tags=[solution]", "the tags cannot be read"),
     ('tags=["solution"]', 'tags="solution"', 'tags="solution"', "the tags cannot be read"),
     ('tags=["solution"]', 'tags=["card"]', "print(double(4))", "is a markdown cell, this one is code."),

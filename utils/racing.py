@@ -14,6 +14,7 @@ from .codas import coda, declared
 from .exercise import Case, Exercise
 from .learner import check, is_blank
 from .sandbox import look
+from .threads import one_thread
 
 SECONDS, HURRY = 5.0, 0.5  # for a whole race; where only its running counts
 LOADING = 20.0  # for a library to be imported, before the race begins
@@ -209,9 +210,16 @@ def _raced():
 
 def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], seconds: float = SECONDS,
         clock: Callable[[], float] = time.perf_counter) -> Results:
-    """Each contestant on each n in turn, until its share of the time is used up."""
+    """Each contestant on each n in turn, on one thread, until its share of the time is used up."""
+    from threadpoolctl import threadpool_limits
+
     for answer in contestants.values():  # whatever a library imports when it is called first
         look(lambda answer=answer: exercise.use(answer, Case(found.make(found.sizes[0])).fresh()[0], {}), LOADING)
+    with threadpool_limits(1), one_thread(load=False):
+        return _held(exercise, found, contestants, seconds, clock)
+
+
+def _held(exercise, found, contestants, seconds, clock) -> Results:
     ends = clock() + seconds
     laps: dict[str, dict[int, Lap]] = {name: {} for name in contestants}
     stopped: dict[str, str] = {}
