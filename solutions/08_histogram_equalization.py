@@ -491,6 +491,8 @@ for kind in (np.uint8, np.float64):
 # All functions here are passes over an image, so with n pixels on a side the slope is about 2, for everyone. What differs is
 # the height of the line: how often each pixel is moved, and how many bytes it has on the way. (Where the arrays no longer
 # fit into a cache the line bends upwards.)
+#
+# `race` takes `gray_histogram`, `match_histograms`, `enhance_local_contrast` and `split_frequencies` too.
 
 # %% tags=["nbval-ignore-output"]
 race(equalize)
@@ -498,15 +500,11 @@ race(equalize)
 # %% tags=["nbval-ignore-output"]
 race(box_mean)
 
-# %% [markdown]
-# `race` takes `gray_histogram`, `match_histograms`, `enhance_local_contrast` and `split_frequencies` too.
-
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: equalize
 #
-# A table look-up is one small step for each pixel, and NumPy spends more on the step than on the look-up: every index is
-# widened to 8 bytes first. So take **two pixels at a time**. Seen as `uint16` the image has half as many numbers, of
-# 65,536 values.
+# Counting and looking up are one small step for each pixel, with an index that NumPy widens to 8 bytes first. So take half
+# as many steps, **two pixels at a time**: seen as `uint16` the image has half as many numbers, of 65,536 values.
 #
 # - **Count** pairs. A level occurs as often as it is the first of a pair, plus as often as it is the second: the sums of
 #   the 256 × 256 counts along both axes. `np.add.at` counts where the counters are; `np.bincount` would first look for the
@@ -520,7 +518,7 @@ race(box_mean)
 
 # %% tags=["solution", "coda"]
 def fast_gray_histogram(image):
-    """`gray_histogram` of a uint8 image, two pixels at a time."""
+    """`gray_histogram`, two pixels at a time; takes nothing but uint8."""
     flat = np.ascontiguousarray(image).ravel()
     pairs, block = flat[:flat.size // 2 * 2].view(np.uint16), 1 << 16
     both = np.zeros(1 << 16, dtype=np.int64)
@@ -568,7 +566,7 @@ def fast_equalize(image):
 #
 # - **Running sums**: the sums of 2r + 1 rows, plus the row that enters, minus the row that leaves; then one cumulative sum
 #   along the row, and a difference. Beyond the first window no step depends on the radius.
-# - **Blocks of rows**: only the result is ever as large as the image.
+# - **Blocks of rows**: sums exist for a few rows at a time, so they stay in the cache.
 # - **Whole numbers of 32 bits that may overflow**: a difference modulo $2^{32}$ is right as long as the window's own sum is
 #   below $2^{32}$.
 # - **Two sums in one number**: local contrast needs the mean of the squares too. Add up $f + 2^{32} f^2$ in 64 bits, and
@@ -586,7 +584,7 @@ def window_sums(image, radius, table, block=32):
         return np.take(table, rows, out=out, mode="clip")
 
     padded = np.pad(image, [(radius + 1, radius)] * 2, mode="symmetric")  # one more: the window before the first
-    running = added(padded[:side], np.empty((side, padded.shape[1]), dtype)).sum(axis=0)
+    running = added(padded[:side], np.empty((side, padded.shape[1]), dtype)).sum(axis=0, dtype=dtype)
     enters, leaves = np.empty((2, block, padded.shape[1]), dtype)
     for first in range(0, len(image), block):
         rows = slice(first, min(first + block, len(image)))
