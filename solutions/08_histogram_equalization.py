@@ -488,9 +488,8 @@ for kind in (np.uint8, np.float64):
 # `race` lets your function run beside the worked solution, its fast form and the library, over growing images. Both axes
 # are logarithmic: time proportional to $n^k$ is a line of slope k.
 #
-# All functions here are passes over an image, so with n pixels on a side the slope is about 2, for everyone. What differs is
-# the height of the line: how often each pixel is moved, and how many bytes it has on the way. (Where the arrays no longer
-# fit into a cache the line bends upwards.)
+# All functions here are passes over an image, so with n pixels on a side the slope is about 2 for everyone, and more where
+# the arrays leave the cache. What differs is the height of the line: how often a pixel is moved, and how wide it is then.
 #
 # `race` takes `gray_histogram`, `match_histograms`, `enhance_local_contrast` and `split_frequencies` too.
 
