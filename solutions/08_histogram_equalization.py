@@ -502,18 +502,15 @@ race(box_mean)
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: equalize
 #
-# Counting and looking up are one small step for each pixel, with an index that NumPy widens to 8 bytes first. So take half
-# as many steps, **two pixels at a time**: seen as `uint16` the image has half as many numbers, of 65,536 values.
+# Counting and looking up are one small step a pixel, with an index that NumPy widens to 8 bytes. So take **two pixels at a
+# time**: as `uint16` the image has half as many numbers, of 65,536 values.
 #
-# - **Count** pairs. A level occurs as often as it is the first of a pair, plus as often as it is the second: the sums of
-#   the 256 × 256 counts along both axes. `np.add.at` counts where the counters are; `np.bincount` would first look for the
-#   smallest and the largest number, and make new counters for each block.
-# - **Look up** pairs, in a table of 65,536 entries of 2 bytes.
-# - **Blocks**, so that the widened indices never leave the cache; `out=` and `mode="clip"`, so that NumPy writes straight
-#   to its place. (With `mode="raise"` it works in a copy, in case an index is wrong.)
+# - **Count** pairs: sums along both axes of their 256 × 256 counts add up to the histogram. `np.add.at` needs no new counters
+#   for each block, as `np.bincount` does.
+# - **Look up** pairs in a table of 65,536. With `mode="clip"` `np.take` writes straight into `out`.
+# - **Blocks**: the widened indices stay in the cache.
 #
-# On an image of fewer pixels than the table has entries, the table is what costs. The levels are computed as OpenCV does,
-# in float32: next to a half float64 may round the other way.
+# Small images pay for the large table. Levels come from float32, as OpenCV's: next to a half float64 may differ.
 
 # %% tags=["solution", "coda"]
 def fast_gray_histogram(image):
@@ -559,17 +556,14 @@ def fast_equalize(image):
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: box_mean
 #
-# An integral image of float64 has eight times the bytes of the image, and the clear form walks through several arrays of
-# that size. The fast form touches no fewer elements, as the race's table shows; but they need not be so wide, nor all be
-# there at once:
+# The clear form walks through several arrays of float64, each eight times the image. The fast form touches no fewer
+# elements, as the race counts them; but they are narrower, and few at a time:
 #
-# - **Running sums**: the sums of 2r + 1 rows, plus the row that enters, minus the row that leaves; then one cumulative sum
-#   along the row, and a difference. Beyond the first window no step depends on the radius.
-# - **Blocks of rows**: sums exist for a few rows at a time, so they stay in the cache.
-# - **Whole numbers of 32 bits that may overflow**: a difference modulo $2^{32}$ is right as long as the window's own sum is
-#   below $2^{32}$.
-# - **Two sums in one number**: local contrast needs the mean of the squares too. Add up $f + 2^{32} f^2$ in 64 bits, and
-#   both are done in one pass: the lower half is the sum, the upper half that of the squares.
+# - **Running sums** of rows: plus the one that enters, minus the one that leaves. Then a cumulative sum along the row, and a
+#   difference.
+# - **Blocks of rows** stay in the cache.
+# - **32 bits, which may overflow**: a difference modulo $2^{32}$ is right while the window's own sum is below $2^{32}$.
+# - **Two sums in one number**: local contrast needs squares too. $f + 2^{32} f^2$, added up in 64 bits, does both.
 
 # %% tags=["solution", "coda"]
 def window_sums(image, radius, table, block=32):
