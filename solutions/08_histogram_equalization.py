@@ -502,15 +502,15 @@ race(box_mean)
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: equalize
 #
-# Counting and looking up are one small step a pixel, with an index that NumPy widens to 8 bytes. So take **two pixels at a
-# time**: as `uint16` the image has half as many numbers, of 65,536 values.
+# Counting and looking up are one small step a pixel, with an index widened to 8 bytes. So take **two pixels at a time**: as
+# `uint16` the image has half as many numbers.
 #
-# - **Count** pairs: sums along both axes of their 256 × 256 counts add up to the histogram. `np.add.at` needs no new counters
-#   for each block, as `np.bincount` does.
+# - **Count** pairs: sums along both axes of 256 × 256 counts add up to the histogram. Unlike `np.bincount`, `np.add.at` needs
+#   no new counters for each block.
 # - **Look up** pairs in a table of 65,536. With `mode="clip"` `np.take` writes straight into `out`.
-# - **Blocks**: the widened indices stay in the cache.
+# - **Blocks**: widened indices stay in the cache.
 #
-# Small images pay for the large table. Levels come from float32, as OpenCV's: next to a half float64 may differ.
+# Small images pay for the large table. Levels come from float32, as OpenCV's do.
 
 # %% tags=["solution", "coda"]
 def fast_gray_histogram(image):
@@ -557,13 +557,13 @@ def fast_equalize(image):
 # ### Now make it fast: box_mean
 #
 # The clear form walks through several arrays of float64, each eight times the image. The fast form touches no fewer
-# elements, as the race counts them; but they are narrower, and few at a time:
+# elements, but narrower ones, and few at a time:
 #
 # - **Running sums** of rows: plus the one that enters, minus the one that leaves. Then a cumulative sum along the row, and a
 #   difference.
 # - **Blocks of rows** stay in the cache.
-# - **32 bits, which may overflow**: a difference modulo $2^{32}$ is right while the window's own sum is below $2^{32}$.
-# - **Two sums in one number**: local contrast needs squares too. $f + 2^{32} f^2$, added up in 64 bits, does both.
+# - **32 bits may overflow**: a difference modulo $2^{32}$ is right while the window's own sum is below $2^{32}$.
+# - **Two sums in one**: local contrast needs squares too; $f + 2^{32} f^2$ in 64 bits does both.
 
 # %% tags=["solution", "coda"]
 def window_sums(image, radius, table, block=32):
