@@ -867,7 +867,7 @@ for engine in (Value, fast_Value):
 # - **float32**: half the bytes, and twice as many numbers in a register.
 # - **Fewer, fuller calls.** A bias is a row of the weights. All weights lie in one block, so that an update is *one*
 #   subtraction. The learning rate and 1/N are multiplied into the few dlogits.
-# - **No new memory**: results go into arrays that are there already (`out=`).
+# - **No new memory for what is large**: it goes into arrays that are there already (`out=`).
 # - **Shapes that suit the processor.** 30 hidden units are padded to 32 columns, whole registers of 8 or 16 numbers. The
 #   logits stand as (C, B): their maximum and sum run over whole rows.
 # - **Shuffled once an epoch**: a batch is a view, not a copy.
