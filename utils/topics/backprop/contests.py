@@ -59,7 +59,7 @@ def training_step():
     return ours, peer, same
 
 
-def scalar_net(make, sizes=(784, 30, 10), rows=4):
+def scalar_net(make, sizes=(784, 30, 10), rows=2):
     """A step of a net of scalars that `make` makes: relu, squared error, an update; it gives the gradients.
 
     Each call ends with a collection: who leaves cycles behind pays for them, and not the other one in the next call.
@@ -102,5 +102,5 @@ def scalar_engine():
 
 CONTESTS = {
     "training_step": Contest("20 steps of a 784-30-10 sigmoid net, batches of 32, float32", "torch autograd", 0.4, training_step, rounds=101),
-    "scalar_engine": Contest("a step of a 784-30-10 net of scalars, 4 rows", "micrograd", 0.1, scalar_engine, needs=("micrograd",), rounds=3),
+    "scalar_engine": Contest("a step of a 784-30-10 net of scalars, 2 rows", "micrograd", 0.1, scalar_engine, needs=("micrograd",), rounds=3),
 }
