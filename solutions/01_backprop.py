@@ -10,7 +10,7 @@
 import numpy as np
 import torch
 
-from utils import check, hint, quiz, solution, stand_in
+from utils import check, hint, quiz, race, solution, stand_in
 from utils.data import digits
 from utils.figures import backprop as figures
 
@@ -650,6 +650,339 @@ print("60 doublings: the gradient is the number of paths, 2 to the 60:", start.g
 weights, forward = 64 * 30 + 30 + 30 * 10 + 10, 64 * 30 + 30 * 10
 print(f"digits net: {weights} weights; multiply-accumulates for one row and all gradients:")
 print(f"  forward and backward {3 * forward}, numerical {2 * weights * forward}")
+
+# %% [markdown]
+# ## How fast is it?
+#
+# `race` lets your function run beside the worked solution, its fast form and the library, over growing inputs. Both
+# axes are logarithmic: time proportional to $n^k$ is a line of slope k. Before you run a cell: which k for whom?
+#
+# - `Value`: every engine visits each node once.
+# - `numerical_gradient`: 2n calls of an `f` whose cost grows with n too, in the end. torch goes back once.
+# - `train_mlp`: the multiplications are the same on both sides. What else does a library do for each small batch?
+#
+# `softmax_cross_entropy` and both pools can be raced too.
+
+# %% tags=["nbval-ignore-output"]
+race(Value)
+
+# %% tags=["nbval-ignore-output"]
+race(numerical_gradient)
+
+# %% tags=["nbval-ignore-output"]
+race(train_mlp)
+
+# %% [markdown] tags=["solution"]
+# ### Now make it fast: Value
+#
+# No arithmetic to save here: a node is one multiplication or addition. What costs is Python around it, and memory:
+#
+# - **One object for each node.** `__slots__` in place of a `__dict__`, inputs and slopes in the slots in place of tuples,
+#   no node for a plain number, no closure.
+# - **No set, no sort.** The way back counts: first how often each node is used, then down; at 0 it is complete.
+#   (Creation order is a topological order too. A global list of all nodes, a *tape*, has it for nothing, but keeps every
+#   node alive until somebody empties it.)
+# - **Less for the garbage collector.** CPython counts *container* objects (not floats). Whenever so many more were made than
+#   freed (`gc.get_threshold()`), it scans the young ones; each time the old ones have grown by a quarter, it scans them
+#   **all** (up to Python 3.13; later ones do it bit by bit). A growing graph holds no garbage, yet is walked again and
+#   again.
+#
+# Without cycles a graph is freed by reference counts as soon as its result is dropped. An engine in which each result
+# holds a closure, and the closure the result, has cycles: only the collector can free its graphs.
+
+# %% tags=["solution", "coda"]
+import gc
+import math
+
+
+class fast_Value:
+    """`Value` with one object for each node: up to two inputs and their slopes lie in its slots.
+
+    ``a ** power`` wants a number, as there. `uses` is 0 but during `backward`, when it counts the nodes that still have to send.
+    """
+
+    __slots__ = ("data", "grad", "left", "left_slope", "right", "right_slope", "uses")
+
+    def __init__(self, data):
+        self.data = float(data)
+        self.grad = 0.0
+        self.left = None
+        self.uses = math.inf  # a leaf passes nothing on: it never counts as new, and never gets down to 0
+
+    def __add__(self, other):
+        if isinstance(other, fast_Value):
+            return node(self.data + other.data, self, 1.0, other, 1.0)
+        return node(self.data + other, self, 1.0)  # a number has no slope: no node for it
+
+    def __mul__(self, other):
+        if isinstance(other, fast_Value):
+            return node(self.data * other.data, self, other.data, other, self.data)
+        return node(self.data * other, self, other)
+
+    def __sub__(self, other):
+        if isinstance(other, fast_Value):
+            return node(self.data - other.data, self, 1.0, other, -1.0)
+        return node(self.data - other, self, 1.0)
+
+    def __pow__(self, power):
+        return node(self.data ** power, self, power * self.data ** (power - 1) if power else 0.0)
+
+    def __truediv__(self, other):
+        return self * other ** -1
+
+    def __neg__(self):
+        return node(-self.data, self, -1.0)
+
+    def __rsub__(self, other):
+        return node(other - self.data, self, -1.0)
+
+    def __rtruediv__(self, other):
+        return self ** -1 * other
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def tanh(self):
+        """Hyperbolic tangent."""
+        height = math.tanh(self.data)
+        return node(height, self, 1 - height * height)
+
+    def relu(self):
+        """The number where it is positive, else 0."""
+        return node(self.data, self, 1.0) if self.data > 0 else node(0.0, self, 0.0)
+
+    def exp(self):
+        """e to the number."""
+        height = math.exp(self.data)
+        return node(height, self, height)
+
+    def backward(self):
+        """As in `Value`; a node passes its gradient on when the last of its uses has sent."""
+        self.grad = 1.0
+        found = [self] if self.left is not None else []
+        for one in found:  # the list grows while it is walked
+            source = one.left
+            if not source.uses:
+                found.append(source)
+            source.uses += 1
+            source = one.right
+            if source is not None:
+                if not source.uses:
+                    found.append(source)
+                source.uses += 1
+        ready = found[:1]
+        while ready:
+            one = ready.pop()
+            arrived, source = one.grad, one.left
+            source.grad += one.left_slope * arrived
+            source.uses -= 1
+            if not source.uses:
+                ready.append(source)
+            source = one.right
+            if source is not None:
+                source.grad += one.right_slope * arrived
+                source.uses -= 1
+                if not source.uses:
+                    ready.append(source)
+
+
+class Made(fast_Value):
+    """The result of an operator; without an `__init__` in Python it is made faster."""
+
+    __slots__ = ()
+    __init__ = object.__init__
+
+
+def node(data, left, left_slope, right=None, right_slope=0.0):
+    """A Value made from one or two others."""
+    made = Made()
+    made.data, made.grad, made.uses = data, 0.0, 0
+    made.left, made.left_slope = left, left_slope
+    made.right, made.right_slope = right, right_slope
+    return made
+
+
+# %% [markdown] tags=["solution"]
+# Equal? And what does the collector do meanwhile? Objects it has to walk over for each node, its collections, and its
+# share of the time:
+
+# %% tags=["solution"]
+def slopes(engine):
+    """Result and gradients of an expression that uses every operator, its leaves several times."""
+    a, b = engine(1.5), engine(-0.5)
+    c = (2 - a * b) / (a + 3) + (a - b).tanh() ** 2
+    d = 1 / (c + b.exp()) - b.relu() + -c / 2 + 0.5 * a
+    d.backward()
+    return np.array([d.data, a.grad, b.grad, c.grad])
+
+
+print("equal:", np.allclose(slopes(fast_Value), slopes(Value), rtol=1e-12, atol=0))
+
+# %% tags=["solution", "nbval-ignore-output"]
+import time
+
+
+def collected(engine, steps=30_000):
+    """Tracked objects for each node, collections of each generation, their share of the time."""
+    begun, spent, collections = 0.0, 0.0, [0, 0, 0]
+
+    def note(phase, info):
+        nonlocal begun, spent
+        if phase == "start":
+            begun = time.perf_counter()
+            collections[info["generation"]] += 1
+        else:
+            spent += time.perf_counter() - begun
+
+    gc.collect()
+    before, started = len(gc.get_objects()), time.perf_counter()
+    gc.callbacks.append(note)
+    weight = end = engine(0.9)
+    for _ in range(steps):
+        end = (end * weight + weight).tanh()
+    end.backward()
+    gc.callbacks.remove(note)
+    share = spent / (time.perf_counter() - started)
+    return (len(gc.get_objects()) - before) / (3 * steps), collections, share
+
+
+for engine in (Value, fast_Value):
+    objects, collections, share = collected(engine)
+    print(f"{engine.__name__:10} {objects:.2f} objects a node, collections by generation {collections}, {share:.0%} of the time")
+
+# %% [markdown] tags=["solution"]
+# Could one turn it off? Both ways hold for the whole process, so they are the caller's to choose, not the engine's:
+#
+# - `gc.disable()` around a step: no scans at all. The price: cycles that anybody makes meanwhile pile up, and whoever
+#   forgets `finally: gc.enable()` has it off for good.
+# - `gc.collect(); gc.freeze()` once all is loaded: libraries and weights are never scanned again; new nodes are. The
+#   price: what of them becomes garbage in a cycle stays until `gc.unfreeze()`.
+
+# %% [markdown] tags=["solution"]
+# ### Now make it fast: train_mlp
+#
+# Of the five matrix products two have nearly all the multiplications: x by w1, and xᵀ by the hidden layer's gradient.
+# They are the processor's work; at 32 rows all the small steps around them count too. torch makes a graph at each step,
+# finds its order, and takes memory for every result. A net that never changes needs none of that:
+#
+# - **float32**: half the bytes, and twice as many numbers in a register.
+# - **Fewer, fuller calls.** A bias is a row of the weights. All weights lie in one block, so that an update is *one*
+#   subtraction. The learning rate and 1/N are multiplied into the few dlogits.
+# - **No new memory for what is large**: it goes into arrays that are there already (`out=`).
+# - **Shapes that suit the processor.** 30 hidden units are padded to 32 columns, whole registers of 8 or 16 numbers. The
+#   logits stand as (C, B): their maximum and sum run over whole rows.
+# - **Shuffled once an epoch**: a batch is a view, not a copy.
+
+# %% tags=["solution", "coda"]
+def relu(z):
+    """In place."""
+    np.maximum(z, 0, out=z)
+
+
+def sigmoid(z):
+    """1 / (1 + exp(-z)) in place, as (1 + tanh(z / 2)) / 2: nothing overflows."""
+    z *= 0.5
+    np.tanh(z, out=z)
+    z += 1
+    z *= 0.5
+
+
+ACTIVATIONS = {"relu": (relu, lambda a: a > 0), "sigmoid": (sigmoid, lambda a: a * (1 - a))}  # and slope, from the result
+
+
+class Net:
+    """x → linear → activation → linear → softmax, in float32, in memory that is taken once.
+
+    A bias is one more row of weights, for an input that is always 1. The hidden layer has `wide` columns: its H units, the
+    constant 1, and zeros up to a multiple of 16.
+    """
+
+    def __init__(self, w1, w2, rows, activation="relu"):
+        """`w1` (D, H) and `w2` (H, C) to begin with; batches of at most `rows`."""
+        (inputs, self.hidden), classes = w1.shape, w2.shape[1]
+        wide = (self.hidden // 16 + 1) * 16
+        self.activate, self.slope = ACTIVATIONS[activation]
+        self.weights, self.moves = np.zeros((2, inputs + 1 + classes, wide), dtype=np.float32)
+        self.w1, self.w2 = np.split(self.weights, [inputs + 1])  # (D + 1, wide) and (C, wide), views of one block
+        self.dw1, self.dw2 = np.split(self.moves, [inputs + 1])
+        self.w1[:-1, :self.hidden], self.w2[:, :self.hidden] = w1, w2.T
+        self.active, self.dactive = np.empty((2, rows, wide), dtype=np.float32)
+        self.constant = np.eye(1, wide - self.hidden, dtype=np.float32)  # 1, 0, 0, ...
+
+    def logits(self, x, active):
+        """(C, B), of x (B, D + 1), whose last column is 1; writes the hidden layer into `active` (B, wide)."""
+        np.matmul(x, self.w1, out=active)
+        self.activate(active)
+        active[:, self.hidden:] = self.constant
+        return self.w2 @ active.T
+
+    def step(self, x, onehot, lr):
+        """One update, from x (B, D + 1) and the labels as rows of 0 and 1, (B, C)."""
+        active, dactive = self.active[:len(x)], self.dactive[:len(x)]
+        p = self.logits(x, active)
+        p -= np.maximum.reduce(p)                # (C, B): down the columns, whole rows at a time
+        np.exp(p, out=p)
+        p /= np.add.reduce(p)
+        p -= onehot.T
+        p *= lr / len(x)                         # C·B numbers, in place of all weights
+        np.matmul(p, active, out=self.dw2)
+        np.matmul(p.T, self.w2, out=dactive)
+        dactive *= self.slope(active)
+        dactive[:, self.hidden:] = 0             # nothing is learnt by the constants
+        np.matmul(x.T, dactive, out=self.dw1)
+        self.weights -= self.moves               # all four at once
+
+
+def with_ones(x):
+    """x in float32 with one more column, of ones."""
+    wider = np.ones((len(x), np.shape(x)[1] + 1), dtype=np.float32)
+    wider[:, :-1] = x
+    return wider
+
+
+def fast_train_mlp(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=0, activation="relu"):
+    """`train_mlp` in float32; the activation may also be "sigmoid". ``predict.net`` is the Net."""
+    labels, rng = np.asarray(labels), np.random.default_rng(seed)
+    (count, features), classes = np.shape(x), int(labels.max()) + 1
+    w1 = rng.normal(0, np.sqrt(2 / features), (features, hidden))
+    w2 = rng.normal(0, np.sqrt(2 / hidden), (hidden, classes))
+    net = Net(w1, w2, min(batch_size, count), activation)
+    given, onehot = with_ones(x), np.eye(classes, dtype=np.float32)[labels]
+    updates = 0
+    for _ in range(epochs):
+        order = rng.permutation(count)
+        rows, right = given[order], onehot[order]  # copied once an epoch; a batch is a view
+        for start in range(0, count, batch_size):
+            net.step(rows[start:start + batch_size], right[start:start + batch_size], lr)
+            updates += 1
+
+    def predict(x):
+        return net.logits(with_ones(x), np.empty((len(x), net.w1.shape[1]), dtype=np.float32)).argmax(axis=0)
+
+    predict.updates, predict.net = updates, net
+    return predict
+
+
+# %% [markdown] tags=["solution"]
+# Equal? One step against torch's autograd from the same weights, and a training against the clear one.
+
+# %% tags=["solution"]
+def weights_after(activation, rows=32, lr=0.5):
+    """The first weights and the last biases after one step on digits: ours and torch's."""
+    net = fast_train_mlp(x_train, y_train, epochs=0, activation=activation).net
+    w1, w2 = net.w1[:-1, :30].copy(), net.w2[:, :30].T.copy()
+    leaves = [torch.tensor(start, requires_grad=True) for start in (w1, w2, np.zeros(30, np.float32), np.zeros(10, np.float32))]
+    hidden = getattr(torch, activation)(torch.tensor(x_train[:rows], dtype=torch.float32) @ leaves[0] + leaves[2])
+    torch.nn.functional.cross_entropy(hidden @ leaves[1] + leaves[3], torch.tensor(y_train[:rows])).backward()
+    net.step(with_ones(x_train[:rows]), np.eye(10, dtype=np.float32)[y_train[:rows]], lr)
+    moved = [(leaf - lr * leaf.grad).detach().numpy() for leaf in leaves]
+    return [net.w1[:-1, :30], net.w2[:, :30].T, net.w1[-1, :30], net.w2[:, 30]], moved
+
+
+for activation in ("relu", "sigmoid"):
+    print(activation, all(np.allclose(mine, other, rtol=0, atol=1e-6) for mine, other in zip(*weights_after(activation))))
+quick, clear = (method(x_train, y_train)(x_test) for method in (fast_train_mlp, train_mlp))
+print("at least 95 % right:", np.mean(quick == y_test) >= 0.95)
+print("the same as the clear one on at least 97 %:", np.mean(quick == clear) >= 0.97)
 
 # %% [markdown]
 # ## Traps: what popular notes get wrong

@@ -29,14 +29,15 @@ TASKS = {task.what: task for task in (
 )}
 
 
-def measure(answer, task: str) -> dict:
-    """Train `answer` on a task, and report what it did, in plain values."""
+def measure(answer, task: str | Task) -> dict:
+    """Train `answer` on a task, one of `TASKS` by name or one of the caller's, and report what it did, in plain values."""
+    wanted = TASKS.get(task, task)
     if isinstance(answer, WrongNet):
         if task not in answer.reports:
-            answer.reports[task] = _measured(answer, TASKS[task])
+            answer.reports[task] = _measured(answer, wanted)
         return answer.reports[task]
     with one_thread(load=False):
-        return _measured(answer, TASKS[task])
+        return _measured(answer, wanted)
 
 
 def _measured(answer, wanted):
@@ -111,7 +112,7 @@ class Laws:
 
     def findings(self, got, case: Case) -> dict[str, Finding]:
         """Law → what is wrong with it, for all laws that are broken."""
-        task, found = TASKS[case.args[0]], {}
+        task, found = TASKS.get(case.args[0], case.args[0]), {}
         if "predict" in got:
             said = f"returned {brief(got['predict'])}" if got["predict"] is None else f"returned {article(type(got['predict']).__name__)}"
             return {"predict": Finding("type", f"{said}, wanted a function predict that takes rows and returns their labels.")}
