@@ -738,17 +738,14 @@ for (name, layout), (macs, moved, _) in trials.items():
 # %% [markdown]
 # A multiply-add saved is time saved only where multiplying is what takes the time.
 #
-# - **Memory.** The full layer uses each input value in 9 · 256 multiply-adds, the depthwise one in 9. Both read the same
-#   input and write as large an output. A core does nine in less time than the next value takes to come: the layer is
-#   *memory-bound*, and cannot beat the copy. The full one is *compute-bound*.
-# - **No matrix product.** The full layer is (256, 2304) by (2304, 4096): each number that is loaded serves many sums,
-#   and the processor multiplies near its peak. Depthwise is 256 products of (1, 9) by (9, 4096): nothing to share.
-# - **Layout.** Vector instructions want the same work for neighbours in memory. With channels last these are channels.
-#   From NCHW torch on an x86 processor first brings blocks of channels together, and afterwards back: two more passes
-#   over all data. Beside the full layer's product they are lost; here they are the difference between the two layouts.
-#   `torch.backends.mkldnn.verbose` shows them.
+# - **Memory.** The full layer uses each input value in 9 · 256 multiply-adds, the depthwise one in 9; both read and write
+#   as much. Depthwise is *memory-bound*: it cannot beat the copy.
+# - **No matrix product.** Full is (256, 2304) by (2304, 4096), near the processor's peak. Depthwise is 256 products of
+#   (1, 9) by (9, 4096): nothing to share.
+# - **Layout.** From NCHW torch first brings blocks of channels together, and afterwards back: two more passes over all
+#   data (`torch.backends.mkldnn.verbose` shows them).
 #
-# So estimate both, MACs over the processor's peak and bytes over its bandwidth; the larger one is the time (*roofline*).
+# Estimate both, MACs over the processor's peak and bytes over its bandwidth; the larger one is the time (*roofline*).
 
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: conv2d

@@ -169,9 +169,10 @@ def words(text):
 @pytest.mark.parametrize("slug", course.files())
 def test_a_notebook_is_short(slug):
     cells = [cell for cell in course.topic(slug).cells if "card" not in cell.tags]
-    assert len(cells) <= 52
+    assert len(cells) <= 64
     for cell in cells:
         if cell.kind == "markdown":
-            assert len(words(cell.source)) < 100, cell.source[:60]
-        elif "exercise" not in cell.tags:
+            most = 230 if "solution" in cell.tags else 100  # how a fast form works is read at leisure
+            assert len(words(cell.source)) < most, cell.source[:60]
+        elif not {"exercise", "coda"} & set(cell.tags):
             assert len(cell.source.splitlines()) < 30, cell.source[:60]

@@ -1,11 +1,13 @@
 """`race(fn)`: the learner's function, the worked solution, its fast coda and the library, timed over growing inputs."""
 from __future__ import annotations
 
+import gc
 import inspect
 import math
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -215,8 +217,21 @@ def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], se
 
     for answer in contestants.values():  # whatever a library imports when it is called first
         look(lambda answer=answer: exercise.use(answer, Case(found.make(found.sizes[0])).fresh()[0], {}), LOADING)
-    with threadpool_limits(1), one_thread(load=False):
+    with threadpool_limits(1), one_thread(load=False), _set_aside():
         return _held(exercise, found, contestants, seconds, clock)
+
+
+@contextmanager
+def _set_aside():
+    """What is loaded is out of the garbage collector's sight inside: no contestant pays for walks over the libraries."""
+    frozen = gc.get_freeze_count()
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if not frozen:
+            gc.unfreeze()
 
 
 def _held(exercise, found, contestants, seconds, clock) -> Results:

@@ -1,7 +1,4 @@
-"""What topic 01 races, against torch on one thread.
-
-Not linear_backward: it is two products of the BLAS that NumPy was built with, on as many threads as that likes.
-"""
+"""What topic 01 races, against torch on one thread."""
 from __future__ import annotations
 
 import numpy as np
@@ -87,6 +84,15 @@ def cross_entropy(logits, labels):
 
 
 @one_thread()
+def linear(dout, x, w):
+    """Backward alone, as autograd's nodes do it."""
+    import torch
+
+    upstream, given, weights = map(torch.from_numpy, (dout, x, w))
+    return (upstream @ weights.T).numpy(), (given.T @ upstream).numpy(), upstream.sum(0).numpy()
+
+
+@one_thread()
 def max_pool(dout, x, size):
     """Forward, which finds the maxima, and backward."""
     import torch
@@ -161,6 +167,7 @@ RACES = {
     "numerical_gradient": Race((10, 30, 100, 300, 1000, 3000, 10_000), lambda n: (log_sum_exp, *normal((n,))), "entries, log of a sum of exp",
                                "torch autograd", slopes_of_log_sum_exp, counted="calls of f", count=calls_of_f),
     "softmax_cross_entropy": Race((10, 100, 1000, 10_000, 100_000), scored, "rows of 10 logits", "torch autograd", cross_entropy),
+    "linear_backward": Race(SIDES, lambda n: normal((n, n), (n, n), (n, n)), "rows, inputs and outputs", "torch", linear),
     "max_pool_backward": Race(SIDES, lambda n: (*normal((2, 8, n // 2, n // 2), (2, 8, n, n)), 2), "pixels, side of 16 images", "torch",
                               max_pool),
     "avg_pool_backward": Race(SIDES, lambda n: (*normal((2, 8, n // 2, n // 2)), 2), "pixels, side of 16 images", "torch", avg_pool),
