@@ -680,59 +680,78 @@ def network(size):
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: external_sort
 #
-# The worked solution spends its time on single numbers: a line, an `int`, a heap, a `str`. Here whole blocks are read,
-# sorted and merged as arrays. All runs are merged at once: of the blocks at hand everything up to the smallest *last* number
-# is complete, for whatever comes later is larger.
+# The worked solution spends its time on single numbers: a line, an `int`, a heap, a `str`. Here pieces of text are read,
+# sorted and merged as arrays. Up to 30 runs are merged at once: of the blocks at hand everything up to the smallest *last*
+# number is complete, for whatever comes later is larger. Memory goes to the runs; text and `str` objects, which take many times
+# the eight bytes of a number, exist for a small piece at a time.
 
 # %% tags=["solution", "coda"]
+import re
+
+PLAIN = re.compile(rb"(?:-?[0-9]{1,18}\n)*")  # lines that 64 bits hold
+
+
 def fast_external_sort(source, target, max_items):
-    """`external_sort` in blocks of 64-bit integers; anything else is left to the clear form."""
+    """`external_sort` by arrays of 64-bit integers; a file with any other line is left to the clear form."""
     if max_items < 1:
         raise ValueError(f"max_items must be 1 or more, not {max_items}")
     with TemporaryDirectory(dir=Path(target).parent) as folder:
-        runs = []
-        for part in parsed(source, max_items):
-            if part is None:
+        names, runs = (Path(folder, str(place)) for place in count()), []
+        for run in sorted_runs(source, max_items):
+            if run is None:
                 external_sort(source, target, max_items)
                 return
-            part.sort()
-            runs.append(Path(folder, str(len(runs))))
-            part.tofile(runs[-1])
-        if len(runs) > 500:  # more files than a system lets one have open
-            external_sort(source, target, max_items)
-            return
-        result = Path(folder, "sorted")
-        with ExitStack() as stack, open(result, "w", encoding="ascii", newline="\n") as out:
-            files = [stack.enter_context(open(path, "rb")) for path in runs]
-            for part in complete(files, max(1, max_items // (2 * len(files) + 1))):
+            runs.append(saved([run], next(names)))
+        while len(runs) > 30:  # files that are open at once
+            runs = [saved(merged_runs(runs[k:k + 30], max_items), next(names)) for k in range(0, len(runs), 30)]
+        result = next(names)
+        with open(result, "w", encoding="ascii", newline="\n") as out:
+            for part in merged_runs(runs, max_items):
                 out.write("\n".join(map(str, part.tolist())) + "\n")
         os.replace(result, target)
 
 
-def parsed(source, most):
-    """Arrays of at most `most` integers; None where a block is not plainly integers below 10**18."""
-    with open(source, encoding="utf-8", errors="replace") as stream:
-        while lines := list(islice(stream, most)):
-            text = "".join(lines)
-            plain = text.isascii() and not text.translate(NUMERALS) and max(map(len, lines)) < 20
-            values = np.fromstring(text, dtype=np.int64, sep="\n") if plain else ()
-            yield values if len(values) == len(lines) else None
+def sorted_runs(source, most):
+    """Sorted arrays of at most `most` integers each; None at the first piece that is not plain."""
+    parts, held, size = [], 0, min(most, 1 << 18)  # a piece of `size` bytes, and up to the line's end, has `size` numbers at most
+    with open(source, "rb") as stream:
+        while piece := stream.read(size) + stream.readline():
+            piece += b"" if piece.endswith(b"\n") else b"\n"
+            if not PLAIN.fullmatch(piece):
+                yield None
+            part = np.fromstring(piece, dtype=np.int64, sep="\n")
+            if held + len(part) > most:
+                yield np.sort(np.concatenate(parts))
+                parts, held = [], 0
+            parts.append(part)
+            held += len(part)
+    if parts:
+        yield np.sort(np.concatenate(parts))
 
 
-def complete(files, block):
-    """Sorted arrays, one after the other in order, from files that are sorted each."""
-    heads = [np.fromfile(file, np.int64, block) for file in files]
-    while heads:
-        bound = min(head[-1] for head in heads)
-        ends = [np.searchsorted(head, bound, side="right") for head in heads]
-        yield np.sort(np.concatenate([head[:end] for head, end in zip(heads, ends)]), kind="stable")
-        heads = [head[end:] if end < len(head) else np.fromfile(file, np.int64, block)
-                 for head, end, file in zip(heads, ends, files)]
-        files = [file for file, head in zip(files, heads) if len(head)]
-        heads = [head for head in heads if len(head)]
+def saved(parts, path):
+    """The path, once the arrays are in that file."""
+    with open(path, "wb") as out:
+        for part in parts:
+            part.tofile(out)
+    return path
 
 
-NUMERALS = dict.fromkeys(map(ord, "0123456789-\n"))
+def merged_runs(paths, most):
+    """Arrays of at most `most` integers, or one a file, in order one after the other, from files that are sorted each."""
+    block = max(1, min(most // (2 * len(paths) + 1), 8192))
+    with ExitStack() as stack:
+        files = [stack.enter_context(open(path, "rb")) for path in paths]
+        heads = [np.fromfile(file, np.int64, block) for file in files]
+        while heads:
+            bound = min(head[-1] for head in heads)
+            ends = [np.searchsorted(head, bound, side="right") for head in heads]
+            yield np.sort(np.concatenate([head[:end] for head, end in zip(heads, ends)]), kind="stable")
+            heads = [head[end:] if end < len(head) else np.fromfile(file, np.int64, block)
+                     for head, end, file in zip(heads, ends, files)]
+            files = [file for file, head in zip(files, heads) if len(head)]
+            heads = [head for head in heads if len(head)]
+
 
 # %% [markdown] tags=["solution"]
 # Equal?
