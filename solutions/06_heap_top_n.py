@@ -569,6 +569,14 @@ race(top_n)
 # %% tags=["nbval-ignore-output"]
 race(heap_sort)
 
+# %% [markdown]
+# Why two heaps for a median, and not one sorted list? `bisect.insort` finds the place by halving, with no more comparisons
+# than the heaps need. But then all items behind that place move up: $n^2 / 4$ moves in all. They are cheap, in C, so
+# for a short stream the two hardly differ. Where do the lines part?
+
+# %% tags=["nbval-ignore-output"]
+race(running_median)
+
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: top_n
 #

@@ -566,6 +566,13 @@ race(merge_sort)
 # %% tags=["nbval-ignore-output"]
 race(count_inversions)
 
+# %% [markdown]
+# A file, a tenth of which fits into memory, beside `sort -n`, which takes as much memory as it likes. The lines begin flat:
+# what costs there is a folder and its files, and for `sort` the start of a process.
+
+# %% tags=["nbval-ignore-output"]
+race(external_sort)
+
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: merge_sort
 #
@@ -708,7 +715,7 @@ def fast_external_sort(source, target, max_items):
 
 
 def sorted_runs(source, most):
-    """Sorted arrays of at most `most` integers each, one after the other in the same memory; None at a piece that is not plain."""
+    """Sorted arrays of at most `most` integers, one after the other in the same memory; None at a piece that is not plain."""
     room, held = np.empty(min(most, os.path.getsize(source) // 2 + 1), dtype=np.int64), 0
     size = min(most, 1 << 18)  # so many bytes, and more up to the line's end, are at most as many numbers
     with open(source, "rb") as stream:
