@@ -580,7 +580,7 @@ print("SSD300, six maps:", sum(cells**2 * boxes for cells, boxes in maps.items()
 # axes are logarithmic: time proportional to $n^k$ is a line of slope k.
 #
 # Each formula here is one pass, so the slope ends near 1. It begins nearly flat: for a few boxes the calls of NumPy's
-# functions cost more than their numbers. A Python loop over the rows has slope 1 from the start, and lies far above.
+# functions cost more than their numbers. A Python loop over the rows has slope 1 from the start, and is soon above.
 #
 # PyTorch's line is its `smooth_l1_loss` and the backward pass, which gives the gradient.
 
