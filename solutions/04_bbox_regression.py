@@ -12,7 +12,7 @@ import math
 import numpy as np
 import torch
 
-from utils import check, hint, quiz, solution, stand_in
+from utils import check, hint, quiz, race, solution, stand_in
 from utils.figures import bbox_regression as figures
 
 # %% [markdown]
@@ -572,6 +572,23 @@ for name, n, d in (("here", *X[train].shape), ("pool5 of R-CNN, 1000 proposals",
 print("Faster R-CNN, 60 x 40 cells, 9 anchors:", 60 * 40 * 9)
 maps = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # cells along a side: default boxes in a cell
 print("SSD300, six maps:", sum(cells**2 * boxes for cells, boxes in maps.items()))
+
+# %% [markdown]
+# ## How fast is it?
+#
+# `race` lets your function run beside the worked solution and, where there is one, the library, over growing inputs. Both
+# axes are logarithmic: time proportional to $n^k$ is a line of slope k.
+#
+# Each formula here is one pass, so the slope ends near 1. It begins nearly flat: for a few boxes the calls of NumPy's
+# functions cost more than their numbers. A Python loop over the rows has slope 1 from the start, and is soon above.
+#
+# PyTorch's line is its `smooth_l1_loss` and the backward pass, which gives the gradient.
+
+# %% tags=["nbval-ignore-output"]
+race(encode_boxes)
+
+# %% tags=["nbval-ignore-output"]
+race(smooth_l1)
 
 # %% [markdown]
 # ## Traps: what popular notes get wrong

@@ -508,6 +508,13 @@ race(box_iou)
 # %% tags=["nbval-ignore-output"]
 race(mean_average_precision)
 
+# %% [markdown]
+# NMS on scattered boxes, most of which are kept: the bad case. Every kept box is compared with all that are left, so the
+# slope goes towards 2, OpenCV's too. In a detector's output most boxes lie in piles, and each kept one clears away its pile.
+
+# %% tags=["nbval-ignore-output"]
+race(nms)
+
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: box_iou
 #

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import heapq
 import random
+from bisect import insort
+from collections import Counter
 
-from ...counting import Tally, counted
+from ...counting import Stream, Tally, counted
 from ...racing import Race
 
 
@@ -42,6 +44,34 @@ def largest_of_shards(shards, n):
     return list(islice(heapq.merge(*shards, reverse=True), n))
 
 
+def words(count: int) -> list[int]:
+    """`count` numbers that stand for words: few are frequent, most are rare."""
+    draw = random.Random(0)
+    return [int(draw.paretovariate(0.5)) for _ in range(count)]
+
+
+def most_common(items, k):
+    """`Counter.most_common` without the counts."""
+    return [item for item, _ in Counter(items).most_common(k)]
+
+
+def by_insertion(stream):
+    """One sorted list: a search of log n comparisons, and then half the list moves up, in C."""
+    held = []
+    for item in stream:
+        insort(held, item)
+        middle = len(held) // 2
+        yield held[middle] if len(held) % 2 else (held[middle - 1] + held[middle]) / 2
+
+
+def streamed(answer, stream) -> int:
+    """How many comparisons an answer makes of the items of a stream, until it has ended."""
+    tally = Tally()
+    for _ in answer(Stream(stream, tally)):
+        pass
+    return tally.comparisons
+
+
 SIZES = (100, 300, 1000, 3000, 10_000, 30_000, 100_000)
 COUNTED = {"counted": "comparisons", "count": comparisons}
 RACES = {
@@ -51,4 +81,6 @@ RACES = {
                   lambda items, n: heapq.nlargest(n, items), **COUNTED),
     "merge_top_n": Race(SIZES[:5], lambda n: ([sorted(numbers(n, k), reverse=True) for k in range(8)], n), "items wanted, of 8 shards",
                         "heapq.merge", largest_of_shards, counted="comparisons", count=by_shards),
+    "top_k_frequent": Race(SIZES, lambda n: (words(n), 10), "items, of which the 10 most frequent", "most_common", most_common),
+    "running_median": Race(SIZES, lambda n: (numbers(n),), "items", "bisect.insort", by_insertion, "comparisons", streamed),
 }

@@ -83,9 +83,35 @@ def coco_map(detections, ground_truths):
     return float(counted[counted > -1].mean())
 
 
+def scored_boxes(count: int, threshold: float = 0.5) -> tuple[np.ndarray, np.ndarray, float]:
+    """Boxes, scores above 0 that differ in float32 too, and a threshold."""
+    return random_boxes(count, 1), 1 - np.random.default_rng(2).permutation(count) / count, threshold
+
+
+def opencv_nms(boxes, scores, threshold):
+    """`cv2.dnn.NMSBoxes`: the same rule, for corners with sizes and scores in float32."""
+    import cv2
+
+    return cv2.dnn.NMSBoxes(wide(boxes).tolist(), scores.tolist(), 0.0, threshold)
+
+
+def overlaps(count: int) -> np.ndarray:
+    """IoUs of `count` detections with a tenth as many objects, (count, count // 10); about a third are 0.5 or more."""
+    return np.random.default_rng(4).random((count, count // 10)) * 0.75
+
+
+def random_curve(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Recall and precision of a ranking of `count` detections, a third of them false."""
+    hits = np.cumsum(np.random.default_rng(3).random(count) < 2 / 3)
+    return hits / count, hits / np.arange(1, count + 1)
+
+
 RACES = {
     "box_iou": Race(sizes=(25, 50, 100, 200, 400, 800, 1600), make=lambda n: (random_boxes(n, 1), random_boxes(n, 2)),
                     unit="boxes on each side", library="pycocotools", peer=coco_iou),
+    "nms": Race((10, 30, 100, 300, 1000, 3000, 10_000), scored_boxes, "boxes", "OpenCV", opencv_nms),
+    "match_detections": Race((10, 30, 100, 300, 1000, 3000), lambda n: (overlaps(n), 0.5), "detections, and a tenth as many objects"),
+    "average_precision": Race((100, 300, 1000, 3000, 10_000, 30_000, 100_000), random_curve, "detections"),
     "mean_average_precision": Race(sizes=(5, 10, 20, 40, 80, 160), make=lambda n: random_images(n, classes=5),
                                    unit="images", library="pycocotools", peer=coco_map),
 }

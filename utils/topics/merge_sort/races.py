@@ -2,6 +2,10 @@
 from __future__ import annotations
 
 import heapq
+import os
+import random
+import shutil
+import subprocess
 
 from ...counting import Tally, counted
 from ...racing import Race
@@ -37,6 +41,18 @@ def inversions(items) -> int:
     return round((1 - kendalltau(range(len(items)), items).statistic) / 2 * pairs)
 
 
+def long_lines(count: int) -> list[str]:
+    """`count` lines of an integer of up to 15 digits each."""
+    draw = random.Random(0)
+    return [f"{draw.randrange(-10**15, 10**15)}\n" for _ in range(count)]
+
+
+def gnu_sort(source, target, max_items):
+    """`sort -n`, which takes as much memory as it likes."""
+    subprocess.run(["sort", "-n", "-o", str(target), str(source)], check=True, env={**os.environ, "LC_ALL": "C"})
+
+
+GNU = {"library": "sort -n", "peer": gnu_sort} if os.name == "posix" and shutil.which("sort") else {}
 RACES = {
     "merge": Race(SIZES, lambda n: (sorted(numbers(n, 1)), sorted(numbers(n, 2))), "items on each side", "heapq.merge",
                   merged_by_heapq, "comparisons", merged),
@@ -45,4 +61,5 @@ RACES = {
     "count_inversions": Race(SIZES, lambda n: (numbers(n),), "items", "scipy's tau", inversions, **COUNTED),
     "merge_k": Race(SIZES[:6], lambda n: ([sorted(numbers(n // 10, k)) for k in range(10)],), "items, of 10 inputs", "heapq.merge",
                     lambda iterables: heapq.merge(*iterables), "comparisons", merged_all),
+    "external_sort": Race(SIZES, lambda n: (long_lines(n), None, n // 10), "integers, a tenth of them in memory", **GNU),
 }
