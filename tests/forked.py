@@ -25,7 +25,8 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory  # noqa
 NAME = "forked"
 # imported once, before any kernel is there
 WARM = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.figure", "matplotlib.pyplot", "matplotlib_inline.config",
-        "numpy", "torch", "jupytext", "cv2", "pycocotools.cocoeval", "scipy.stats", "scipy.ndimage", "skimage.exposure", "sklearn.metrics")
+        "numpy", "torch", "jupytext", "cv2", "pycocotools.cocoeval", "scipy.stats", "scipy.ndimage", "skimage.exposure",
+        "sklearn.metrics")
 BACKEND = "module://matplotlib_inline.backend_inline"  # what a kernel sets when it starts, before matplotlib is imported
 
 
