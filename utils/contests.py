@@ -5,6 +5,7 @@ import argparse
 import importlib.util
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -42,6 +43,8 @@ class Contest:
         results and is true where they agree. It imports what it needs.
     needs
         Top-level modules that it imports beyond requirements.txt.
+    programs
+        Commands that it calls.
     rounds
         Turns of each.
     warm
@@ -55,6 +58,7 @@ class Contest:
     goal: float | None
     prepare: Callable[[], tuple[Callable, ...]]
     needs: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
     rounds: int = ROUNDS
     warm: bool = True
     unit: str = "s"
@@ -101,16 +105,20 @@ def _spent(action, contest, clock):
     return result, clock() - started if contest.unit == "s" else result
 
 
-def missing(contest: Contest) -> list[str]:
-    """Modules that this contest needs and that are not installed."""
-    return [name for name in contest.needs if importlib.util.find_spec(name) is None]
+def missing(contest: Contest) -> str:
+    """What this contest needs and the machine has not, as a sentence; empty where all is there."""
+    if modules := [name for name in contest.needs if importlib.util.find_spec(name) is None]:
+        return f"{' and '.join(modules)} missing, `pip install -r {WANTED}`"
+    if programs := [name for name in contest.programs if shutil.which(name) is None]:
+        return f"no program `{'` and `'.join(programs)}` on this machine"
+    return ""
 
 
 def row(name: str, contest: Contest) -> dict:
     """The row of one contest, measured in a process of its own; what is missing or went wrong stands in it."""
     told = {"name": name, "what": contest.what, "peer": contest.peer}
     if absent := missing(contest):
-        return told | {"note": f"not measured: {' and '.join(absent)} missing, `pip install -r {WANTED}`"}
+        return told | {"note": f"not measured: {absent}"}
     done = subprocess.run([sys.executable, "-c", IN_ITS_OWN, name], capture_output=True, text=True, check=False,
                           env={**os.environ, **dict.fromkeys(THREADS, "1")}, cwd=course.ROOT)
     if done.returncode:

@@ -4,7 +4,6 @@ from __future__ import annotations
 import ast
 import atexit
 import filecmp
-import functools
 import os
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import numpy as np
 
 from ... import course
 from ...codas import coda, codas
-from ...contests import Contest, seconds
+from ...contests import Contest
 from ..heap_top_n.races import numbers
 
 LENGTH, BYTES, BUDGET = 1_000_000, 500_000_000, 80.0
@@ -76,34 +75,25 @@ def folder() -> Path:
     return Path(made.name)
 
 
-def once(action, *args):
-    """A function that gives the CPU seconds of this action; it is run at the first call only."""
-    @functools.cache
-    def spent():
-        started = seconds()
-        action(*args)
-        return seconds() - started
-
-    return spent
-
-
 def files():
     """Ours and GNU `sort`, each a process of its own with about the same memory; the files are compared."""
     place = folder()
     source, mine, theirs = long_file(place), place / "mine.txt", place / "theirs.txt"
-    return once(ours, source, mine), once(gnu, source, theirs), lambda *_: filecmp.cmp(mine, theirs, shallow=False)
+    return lambda: ours(source, mine), lambda: gnu(source, theirs), lambda *_: filecmp.cmp(mine, theirs, shallow=False)
 
 
 def memory():
     """The peak of the process that sorts, and what it may be."""
     place = folder()
     source = long_file(place)
-    return functools.cache(lambda: ours(source, place / "mine.txt")), lambda: BUDGET
+    return lambda: ours(source, place / "mine.txt"), lambda: BUDGET
 
 
 CONTESTS = {
     "merge_sort": Contest("10⁶ random floats of a list", "sorted", 4.5, lists, rounds=7),
     "merge_sort_array": Contest("10⁶ random floats: ours of an array, sorted of a list", "sorted", 1.0, arrays, rounds=7),
-    "external_sort": Contest("500 MB of integers in a file, about 64 MB of memory", "GNU sort -n", 0.5, files, rounds=1, unit="CPU s"),
-    "external_sort_memory": Contest("the same: peak memory of the whole process", "the budget", 1.0, memory, rounds=1, unit="MB"),
+    "external_sort": Contest("500 MB of integers in a file, about 64 MB of memory", "GNU sort -n", 0.5, files, rounds=1, warm=False,
+                             programs=("sort",)),
+    "external_sort_memory": Contest("the same: peak memory of the whole process", "the budget", 1.0, memory, rounds=1, warm=False,
+                                    unit="MB"),
 }
