@@ -579,8 +579,8 @@ race(external_sort)
 # `sorted` is C, and looks for runs that are there already. In Python what counts is how many bytecodes an item costs:
 #
 # - **Short runs by binary insertion**: `bisect.insort` is C, and it needs no more comparisons than merging does: k items take
-#   at most C(k). What is quadratic is only the shifting, and up to some 1000 items that is cheaper than merging in Python.
-# - **The merge knows which side ends first**: the one with the smaller last item. So one side is a plain `for`, and nobody
+#   at most C(k). What is quadratic is only the shifting, and for some hundred items that is cheaper than merging in Python.
+# - **The merge knows which side ends first**: the one with the smaller last item. So both sides are a plain `for`, and nobody
 #   asks whether the other is used up.
 # - **In order already?** One comparison tells, and the two halves are joined as they are.
 
@@ -596,7 +596,7 @@ def fast_merge_sort(items, key=None):
     return [items[place] for _, place in keyed]
 
 
-def halved(values, short=1000):
+def halved(values, short=500):
     """A sorted copy."""
     if len(values) <= short:
         run = []
@@ -608,24 +608,29 @@ def halved(values, short=1000):
     if not right[0] < left[-1]:
         return left + right
     merged = []
-    append = merged.append
     if right[-1] < left[-1]:  # right ends first, so left always has a next one
         rest = iter(left)
         head = next(rest)
         for item in right:
-            while not item < head:
-                append(head)
-                head = next(rest)
-            append(item)
+            if not item < head:
+                merged.append(head)
+                for head in rest:  # goes on where it stopped
+                    if item < head:
+                        break
+                    merged.append(head)
+            merged.append(item)
     else:
         rest = iter(right)
         head = next(rest)
         for item in left:
-            while head < item:
-                append(head)
-                head = next(rest)
-            append(item)
-    append(head)
+            if head < item:
+                merged.append(head)
+                for head in rest:
+                    if not head < item:
+                        break
+                    merged.append(head)
+            merged.append(item)
+    merged.append(head)
     merged.extend(rest)
     return merged
 
