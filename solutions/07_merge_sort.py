@@ -638,51 +638,72 @@ def halved(values, short=500):
 # %% [markdown] tags=["solution"]
 # ### And for an array
 #
-# NumPy has no merge. But two sorted runs A and B are merged once everybody knows their place: an item of A comes to its
-# own index plus the number of items of B that are smaller, and `np.searchsorted` counts those for all of A at once. B takes
-# the places that are left. For the first levels, where runs are short and many, a *sorting network* works on all runs side
-# by side: it compares the same places whatever the items are, so a whole stage is one `np.minimum` and one `np.maximum`
-# (Batcher 1968).
+# NumPy has no merge, and a merge goes wherever the items lead it. A *bitonic* one (Batcher 1968) does not. Of two sorted runs
+# compare the first item with the last of the other run, the second with the last but one, and so on: the smaller ones
+# are the lower half of the result. Each half is put in order by comparing items half as far apart, again and again.
+# n items need about half of $\log_2^2 n$ such rounds: more work than n log n, but each round is one `np.minimum` and one
+# `np.maximum` of whole rows. So it is laid out for that:
+#
+# - **Runs stand in columns**, side by side; a run that has grown longer goes on in another column.
+# - **Slabs**: rounds that stay within a few hundred rows are all done there, in the cache, before the next rows come.
+# - **There and back**: a round reads one array and writes another, and nothing is copied; nor by NumPy's own buffer.
 
 # %% tags=["solution", "coda"]
-def merge_sort_array(values, width=1024):
-    """A sorted copy of a flat array of numbers without nan."""
-    values = np.asarray(values)
+from itertools import groupby
+
+
+def merge_sort_array(values, columns=256, slab=256):
+    """A sorted copy of a flat array of numbers without nan; `columns` and `slab` are powers of two."""
+    values, rows = np.asarray(values), slab
     if len(values) < 2:
         return values.copy()
-    columns = -(-len(values) // width)
-    table = np.full(width * columns, values.max(), dtype=values.dtype)  # what is too much comes last
-    table[:len(values)] = values
-    runs, other = network(table.reshape(width, columns)).T.ravel(), np.empty_like(table)
-    free, steps = np.empty(len(runs), dtype=bool), np.arange(len(runs))
-    while width < len(runs):
-        free[:] = True
-        for start in range(0, len(runs), 2 * width):
-            left, right = runs[start:start + width], runs[start + width:start + 2 * width]
-            merged, vacant = other[start:start + 2 * width], free[start:start + 2 * width]
-            places = np.searchsorted(right, left) + steps[:len(left)]
-            merged[places], vacant[places] = left, False
-            merged[vacant] = right
-        runs, other, width = other, runs, 2 * width
-    return runs[:len(values)]
+    while rows * columns < len(values):
+        rows *= 2
+    here = np.full(rows * columns, values.max(), dtype=values.dtype)  # what is too much comes last
+    here[:len(values)] = values
+    here, there = here.reshape(rows, columns), np.empty((rows, columns), dtype=values.dtype)
+    with np.errstate():  # its end puts the buffer's size back
+        for (local, wide), group in groupby(rounds(rows, columns), key=lambda found: (found[0] <= slab, found[1][-1] > 64)):
+            todo, height = list(group), slab if local else rows
+            np.setbufsize(64 if wide else 8192)  # short pieces are better collected
+            for first in range(0, rows, height):
+                old, new = here[first:first + height], there[first:first + height]
+                for _, shape, axis, mirror in todo:
+                    (one, two), (low, high) = (table.reshape(shape).swapaxes(0, axis) for table in (old, new))
+                    np.minimum(one, two[mirror], out=low)
+                    np.maximum(one[mirror], two, out=high)
+                    old, new = new, old
+            if len(todo) % 2:
+                here, there = there, here
+    order = [0]
+    while len(order) < columns:  # where the columns are: their numbers with the bits reversed
+        order = [2 * place for place in order] + [2 * place + 1 for place in order]
+    return here.T[order].ravel()[:len(values)]
 
 
-def network(table):
-    """Sort each column in place by Batcher's odd-even merges; the number of rows is a power of two."""
-    rows, columns = table.shape
-    low, run = np.empty(table.size // 2, dtype=table.dtype), 1
-    while run < rows:
-        step = run
-        while step:  # within each pair of runs: places `step` apart, from step % run on
-            first = step % run
-            pairs = table.reshape(-1, 2 * run, columns)[:, first:2 * run - first].reshape(rows // (2 * run), -1, 2, step, columns)
-            upper, lower = pairs[:, :, 0], pairs[:, :, 1]  # views, (pairs of runs, groups, step, columns)
-            smaller = np.minimum(upper, lower, out=low[:upper.size].reshape(upper.shape))
-            np.maximum(upper, lower, out=lower)
-            upper[...] = smaller
-            step //= 2
+def rounds(rows, columns):
+    """Each round: how many rows it spans, a shape of the table in which one axis has both sides, that axis, what is mirrored."""
+    run, back = 1, slice(None, None, -1)
+    while run < rows:  # in its column
+        yield 2 * run, (-1, 2, run, columns), 1, (slice(None), back)
+        yield from halves(run // 2, columns)
         run *= 2
-    return table
+    run = 1
+    while run < columns:  # in so many columns
+        yield rows, (-1, run, 2, columns // (2 * run)), 2, (back, back)
+        step = run // 2
+        while step:
+            yield 1, (-1, step, 2, columns // (2 * step)), 2, ()
+            step //= 2
+        yield from halves(rows // 2, columns)
+        run *= 2
+
+
+def halves(step, columns):
+    """Rounds within the columns: `step` rows apart, then half as far, down to neighbours."""
+    while step:
+        yield 2 * step, (-1, 2, step * columns), 1, ()
+        step //= 2
 
 
 # %% [markdown] tags=["solution"]
