@@ -738,10 +738,9 @@ for (name, layout), (macs, moved, _) in trials.items():
 # %% [markdown]
 # A multiply-add saved is time saved only where multiplying is what takes the time.
 #
-# - **Memory.** The full layer uses each input value in 9 · 256 multiply-adds, the depthwise one in 9; both move as
-#   much data. Depthwise is *memory-bound*: it cannot beat the copy.
-# - **No matrix product.** Full is (256, 2304) by (2304, 4096), near the processor's peak. Depthwise is 256 products of
-#   (1, 9) by (9, 4096): nothing to share.
+# - **Memory.** Full uses each input value in 9 · 256 multiply-adds, depthwise in 9; both move as much data. Depthwise is
+#   *memory-bound*: it cannot beat the copy.
+# - **No matrix product.** Full is (256, 2304) by (2304, 4096). Depthwise is 256 of (1, 9) by (9, 4096): nothing to share.
 # - **Layout.** From NCHW torch first brings blocks of channels together, and back afterwards: two more passes.
 #
 # Estimate both, MACs over the processor's peak and bytes over its bandwidth; the larger one is the time (*roofline*).

@@ -567,7 +567,7 @@ def fast_equalize(image):
 
 # %% tags=["solution", "coda"]
 def window_sums(image, radius, table, block=32):
-    """Yields (slice of rows, sums of the windows around their pixels); a level adds `table[level]`, or itself if that is None."""
+    """Yields (slice of rows, sums of the windows around their pixels). A level adds `table[level]`, or itself if that is None."""
     side, dtype = 2 * radius + 1, np.float64 if table is None else table.dtype
 
     def added(rows, out):
@@ -609,7 +609,7 @@ def box_means(image, radius, dtype=np.float64):
     result = np.empty((2, *image.shape), dtype)
     for rows, sums in window_sums(image, radius, levels | levels**2 << np.uint64(32)):
         part = result[:, rows]
-        part[0], part[1] = sums & np.uint64(0xFFFFFFFF), sums >> np.uint64(32)
+        part[0], part[1] = sums & np.uint64(2**32 - 1), sums >> np.uint64(32)
         part /= dtype(area)
     return result
 
