@@ -15,7 +15,7 @@ COMMANDS = {
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
     "naming": ("utils.naming", "judge every known mistake, and pairs of them, and count how many verdicts name the right one"),
-    "bench": ("utils.bench", "measure what is claimed: how long checks take, and reviews a day under three schedules"),
+    "bench": ("utils.bench", "measure what is claimed: fast forms, checks, nbval over all notebooks, schedules of reviews"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
     "export": ("utils.exporting", "write your reviews, checks and interviews to a file"),
     "import": ("utils.importing", "take over such a file, from this machine or another"),

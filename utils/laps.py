@@ -1,0 +1,110 @@
+"""What a race has found: seconds and operations of each contestant, as a table, and as a figure beside it."""
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .racing import Race
+
+REPEATS = 7  # calls of which the fastest counts
+FAINT = 2e-5  # seconds; below this the clock and the call itself are much of what is measured
+
+
+@dataclass(frozen=True)
+class Lap:
+    """One contestant on one n: the fastest call in seconds, and operations where they are counted."""
+
+    seconds: float
+    operations: int | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a race found; shows itself as a figure and a table, and as text.
+
+    Attributes
+    ----------
+    laps : dict
+        Contestant → n → Lap. A contestant that is too slow for a size has none there.
+    """
+
+    exercise: str
+    race: Race
+    laps: Mapping[str, Mapping[int, Lap]]
+    stopped: Mapping[str, str]
+
+    def exponent(self, contestant: str) -> float | None:
+        """k of the best fit of seconds = c · n^k to the upper half of the sizes; None where there are too few points."""
+        points = [(math.log(n), math.log(lap.seconds)) for n, lap in self.laps[contestant].items() if lap.seconds > FAINT]
+        points = points[-max(3, len(points) // 2 + 1):]
+        if len(points) < 3:
+            return None
+        middle = [sum(column) / len(points) for column in zip(*points)]
+        spread = sum((x - middle[0]) ** 2 for x, _ in points)
+        return sum((x - middle[0]) * (y - middle[1]) for x, y in points) / spread
+
+    @property
+    def base(self) -> str:
+        """The contestant that the ratios are to: the library where there is one."""
+        return self.race.library if self.race.library in self.laps else next(iter(self.laps))
+
+    @property
+    def common(self) -> int | None:
+        """The largest n that all have reached."""
+        return max((n for n in self.race.sizes if all(n in laps for laps in self.laps.values())), default=None)
+
+    @property
+    def counted(self) -> int | None:
+        """The largest n on which the operations of all that have any are counted."""
+        laps = [{n for n, lap in laps.items() if lap.operations is not None} for laps in self.laps.values()]
+        return max(set.intersection(*filter(None, laps)), default=None) if any(laps) else None
+
+    def heads(self) -> list[str]:
+        at = f"time at n = {self.common:,}" if self.common else "time"
+        counted = [f"{self.race.counted} at n = {self.counted:,}"] if self.counted else []
+        return ["who", "fit", at, f"of {self.base}", *counted, "largest n"]
+
+    def rows(self) -> list[list[str]]:
+        """A row a contestant: name, fit, seconds and ratio at `common`, operations at `counted`, the largest n and why."""
+        base = self.laps[self.base].get(self.common)
+        found = []
+        for name, laps in self.laps.items():
+            lap, exponent = laps.get(self.common), self.exponent(name)
+            operations = getattr(laps.get(self.counted), "operations", None)
+            counted = ["" if operations is None else f"{operations:,}"] if self.counted else []
+            largest = f"{max(laps):,}" if laps else ""
+            found.append([name, "" if exponent is None else f"n^{exponent:.2f}", time_text(lap), _ratio(lap, base), *counted,
+                          f"{largest} ({self.stopped[name]})" if name in self.stopped else largest])
+        return found
+
+    def __str__(self) -> str:
+        lines = [self.heads(), *self.rows()]
+        wide = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))]
+        title = f"race {self.exercise}: n = {self.race.unit}; the fastest of up to {REPEATS} calls each"
+        return "\n".join([title, *("  ".join(cell.ljust(w) for cell, w in zip(line, wide)).rstrip() for line in lines)])
+
+    __repr__ = __str__
+
+    def _ipython_display_(self):
+        from .figures.race import lines
+
+        lines(self)
+        print(self)
+
+
+def time_text(lap: Lap | None) -> str:
+    """Three digits and a unit; empty where there is no lap."""
+    if lap is None:
+        return ""
+    seconds = float(f"{lap.seconds:.3g}")
+    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
+        if seconds * factor >= 1 or unit == "µs":
+            return f"{seconds * factor:.3g} {unit}"
+    return ""
+
+
+def _ratio(lap, base):
+    return "" if lap is None or base is None else f"{lap.seconds / base.seconds:.3g}×"
