@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import multiprocessing
 import os
 import shutil
@@ -47,6 +48,7 @@ def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | 
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
+    gc.freeze()  # what the fork has loaded is not this kernel's to walk over
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)

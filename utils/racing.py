@@ -19,7 +19,7 @@ from .learner import check, is_blank
 from .sandbox import look
 from .threads import one_thread
 
-SECONDS, HURRY = 5.0, 0.5  # for a whole race; where only its running counts
+SECONDS, HURRY = 5.0, 0.1  # for a whole race; where only its running counts
 LOADING = 20.0  # for a library to be imported, before the race begins
 COUNTING = 1.0  # seconds for one count; after one of more than a tenth of it no larger n is counted
 TICK = 1e-9  # seconds that a call takes at least: a coarse clock may see none

@@ -15,29 +15,35 @@ from .workbook import ROOT
 
 SIZES = (8, 16, 32)
 GOAL = 0.5  # of plain nbval, two at a time
-STRICT = (*PYTEST, "--nbval", *NBVAL, "-n", "2", "--dist", "loadfile", "--nbval-sanitize-with", "tests/sanitize.cfg")
+KINDS = {"solutions": ("--nbval", "--nbval-sanitize-with", "tests/sanitize.cfg"), "notebooks": ("--nbval-lax",)}  # as tests run
+TWO = ("-n", "2", "--dist", "loadfile")
 WAYS = {"plain": (), "ours": FORKED}
 
 
 def copies(count: int, folder: Path, root: Path = ROOT) -> None:
-    """`count` notebooks of the course in `folder`: the worked ones again and again, without the first, which is short."""
-    books = sorted((root / "solutions").glob("[0-9]*.ipynb"))[1:]
-    if not books:
-        raise FileNotFoundError("There are no built notebooks in solutions/; `whiteboard.py build` writes them.")
+    """`count` notebooks of the course in `folder`, worked and untouched ones by turns, without the short first topic."""
+    books = {kind: sorted((root / kind).glob("[0-9]*.ipynb"))[1:] for kind in KINDS}
+    if not all(books.values()):
+        raise FileNotFoundError("There are no built notebooks in solutions/ and notebooks/; `whiteboard.py build` writes them.")
     for number in range(count):
-        shutil.copy(books[number % len(books)], folder / f"{number:02}_{books[number % len(books)].name}")
+        kind = list(KINDS)[number % len(KINDS)]
+        book = books[kind][number // len(KINDS) % len(books[kind])]
+        (folder / kind).mkdir(exist_ok=True)
+        shutil.copy(book, folder / kind / f"{number:02}_{book.name}")
 
 
 def seconds(way: str, folder: Path, root: Path = ROOT) -> float:
-    """How long the notebooks of a folder take; a RuntimeError where one of them does not pass."""
-    with tempfile.TemporaryDirectory(prefix="whiteboard-", ignore_cleanup_errors=True) as scratch:
-        variables = environment(Path(scratch), "solution notebooks") | {"PYTHONPATH": os.fspath(root)}
-        started = time.perf_counter()
-        done = subprocess.run([sys.executable, *STRICT, *WAYS[way], os.fspath(folder)], cwd=root, env=variables,
-                              capture_output=True, text=True, check=False)
-        taken = time.perf_counter() - started
-    if done.returncode:
-        raise RuntimeError(f"The notebooks do not pass ({way}): {done.stdout[-2000:]}")
+    """How long the notebooks of a folder take, one kind after the other; a RuntimeError where one of them does not pass."""
+    taken = 0.0
+    for kind, options in KINDS.items():
+        with tempfile.TemporaryDirectory(prefix="whiteboard-", ignore_cleanup_errors=True) as scratch:
+            variables = environment(Path(scratch), "solution notebooks") | {"PYTHONPATH": os.fspath(root)}
+            started = time.perf_counter()
+            done = subprocess.run([sys.executable, *PYTEST, *NBVAL, *TWO, *options, *WAYS[way], folder / kind], cwd=root,
+                                  env=variables, capture_output=True, text=True, check=False)
+            taken += time.perf_counter() - started
+        if done.returncode:
+            raise RuntimeError(f"The notebooks do not pass ({way}): {done.stdout[-2000:]}")
     return taken
 
 
