@@ -23,8 +23,8 @@ def codas(topic: Topic) -> dict[str, Cell]:
     return found
 
 
-def declared(slug: str, part: str, name: str) -> dict:
-    """``name`` of ``utils/topics/slug/part.py``, a dict; empty where the topic has no such module."""
+def declared(slug: str, part: str, name: str):
+    """``name`` of ``utils/topics/slug/part.py``, a dict or a sequence; an empty dict where the topic has no such module."""
     package = importlib.util.find_spec(f"utils.topics.{slug}")
     where = f"utils.topics.{slug}.{part}"
     if package is None or not package.submodule_search_locations or importlib.util.find_spec(where) is None:

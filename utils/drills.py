@@ -5,8 +5,6 @@ A topic declares its drills in ``utils/topics/SLUG/drills.py``, as ``DRILLS``. A
 from __future__ import annotations
 
 import difflib
-import importlib
-import importlib.util
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -126,13 +124,9 @@ def near(one, other, tolerance: float) -> bool:
 
 def of_topic(slug: str) -> tuple[Drill, ...]:
     """The drills of a topic, in its order; none where it declares none."""
-    try:
-        found = importlib.util.find_spec(f"utils.topics.{slug}.drills")
-    except ModuleNotFoundError:  # a topic in one module
-        return ()
-    if found is None:
-        return ()
-    return tuple(replace(drill, topic=slug) for drill in importlib.import_module(found.name).DRILLS)
+    from .codas import declared
+
+    return tuple(replace(drill, topic=slug) for drill in declared(slug, "drills", "DRILLS"))
 
 
 def all_drills(root: Path | None = None) -> dict[str, Drill]:
