@@ -18,6 +18,7 @@ COMMANDS = {
     "bench": ("utils.bench", "measure what is claimed: fast forms, checks, nbval over all notebooks, schedules of reviews"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
     "export": ("utils.exporting", "write your reviews, checks and interviews to a file"),
+    "class": ("utils.teaching", "turn the exports of many learners into one report: by topic, by misconception"),
     "import": ("utils.importing", "take over such a file, from this machine or another"),
 }
 
