@@ -1,12 +1,10 @@
 """A JupyterLab of its own for a test run: the course's options and settings, a private home, one port, one token."""
 import contextlib
-import ctypes
 import json
 import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import whiteboard
+from process_kit import die_with_parent, free_port
 from utils import lab
 
 # What only a test needs: no saving behind its back, no way to the outside for the extension manager.
@@ -23,17 +22,6 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {
         **whiteboard.LAB_SETTINGS["@jupyterlab/docmanager-extension:plugin"], "autosave": False},
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _die_with_parent():
-    """A test run that is killed must not leave a server behind (Linux)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
 
 
 class LabServer:
@@ -53,7 +41,7 @@ class LabServer:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *lab.options(self.root, extra)], cwd=self.root,
             env=self._environment(), stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None)
+            preexec_fn=die_with_parent)
         self._await_answer(time.monotonic() + timeout)
         return self
 
