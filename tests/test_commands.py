@@ -1,6 +1,7 @@
 """What `lab` and `test` do around the programs that they start."""
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from jupyterlab import labapp
@@ -81,7 +82,7 @@ def test_a_stage_that_writes_to_the_checkout_fails_the_run(tmp_path, source, cap
 
 
 @pytest.mark.parametrize(("names", "stages"), [
-    ([], ["lint", "unit", "learner notebooks", "solution notebooks", "browser"]),
+    ([], ["lint", "unit", "learner notebooks", "solution notebooks", "browser", "hub"]),
     (["unit"], ["unit"]),
     (["browser", "lint"], ["lint", "browser"]),
     (["learner"], ["learner notebooks"]),
@@ -115,6 +116,27 @@ def test_without_a_browser_its_stage_is_skipped_and_said_to_be(tmp_path, monkeyp
         "  browser             skipped     0.0 s",
         "Whiteboard: all 1 stages passed in 1 s, browser skipped",
     ]
+
+
+@pytest.mark.parametrize(("system", "npm", "reason"), [
+    ("posix", "/usr/bin/npm", ""), ("posix", None, verify.NO_NPM), ("nt", "npm.cmd", verify.NO_WINDOWS)])
+def test_the_hub_needs_npm_and_no_windows(monkeypatch, system, npm, reason):
+    monkeypatch.setattr(verify, "os", SimpleNamespace(name=system))
+    monkeypatch.setattr(verify.shutil, "which", {"npm": npm}.get)
+    assert verify.lacking("hub") == reason
+    assert verify.lacking("lint") == ""
+
+
+def test_without_npm_the_hubs_stage_is_skipped_and_said_to_be(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(verify.shutil, "which", lambda program: None)
+    assert verify.run({"hub": BAD}, tmp_path) == {"hub": (None, 0.0)}
+    assert capsys.readouterr().out.splitlines() == ["== hub", f"skipped: {verify.NO_NPM}"]
+
+
+def test_the_unit_stage_leaves_what_has_a_stage_of_its_own():
+    own = {stage: arguments[-1] for stage, arguments in verify.STAGES.items() if arguments[-1].startswith("tests/")}
+    assert own == {"browser": "tests/browser", "hub": "tests/hub"}
+    assert {f"--ignore={folder}" for folder in own.values()} <= set(verify.STAGES["unit"])
 
 
 @pytest.mark.parametrize("failing", [True, False])

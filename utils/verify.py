@@ -18,12 +18,16 @@ NBVAL = ("--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:randomly")
 FORKED = ("-p", "tests.forked", "-n", "2", "--dist", "loadfile") if hasattr(os, "fork") else ()
 STAGES = {
     "lint": ("-m", "ruff", "check", "utils", "tests", "solutions", "whiteboard.py"),
-    "unit": (*PYTEST, "tests", "--ignore=tests/browser", "-n", "2", "--dist", "worksteal"),  # 10 minutes instead of 20
+    "unit": (*PYTEST, "tests", "--ignore=tests/browser", "--ignore=tests/hub", "-n", "2", "--dist",
+             "worksteal"),  # 10 minutes instead of 20
     "learner notebooks": (*PYTEST, "--nbval-lax", *NBVAL, *FORKED, "notebooks/"),
     "solution notebooks": (*PYTEST, "--nbval", *NBVAL, *FORKED, "--nbval-sanitize-with", "tests/sanitize.cfg", "solutions/"),
     "browser": (*PYTEST, "tests/browser"),
+    "hub": (*PYTEST, "tests/hub"),
 }
 NO_CHROMIUM = "there is no Chromium on this machine (`chromium` or `google-chrome`; CHROMIUM may name another)"
+NO_NPM = "there is no npm on this machine (JupyterHub's proxy is installed with it)"
+NO_WINDOWS = "JupyterHub does not run on Windows"
 WORDS = {True: "passed", False: "FAILED", None: "skipped"}
 
 
@@ -31,6 +35,15 @@ def chromium() -> str | None:
     """The browser that the tests drive."""
     found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     return os.environ.get("CHROMIUM") or next(filter(None, found), None)
+
+
+def lacking(stage: str) -> str:
+    """Why a stage cannot run on this machine; empty where it can."""
+    if stage == "browser" and not chromium():
+        return NO_CHROMIUM
+    if stage == "hub" and os.name == "nt":
+        return NO_WINDOWS
+    return NO_NPM if stage == "hub" and not shutil.which("npm") else ""
 
 
 def environment(scratch: Path, stage: str) -> dict[str, str]:
@@ -73,8 +86,8 @@ def run(stages: dict[str, tuple[str, ...]], root: Path) -> dict[str, tuple[bool 
     with tempfile.TemporaryDirectory(prefix="whiteboard-", ignore_cleanup_errors=True) as scratch:
         for stage, arguments in stages.items():
             print(f"== {stage}", flush=True)
-            if stage == "browser" and not chromium():
-                print(f"skipped: {NO_CHROMIUM}")
+            if reason := lacking(stage):
+                print(f"skipped: {reason}")
                 results[stage] = (None, 0.0)
                 continue
             start = time.perf_counter()
