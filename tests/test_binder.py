@@ -51,11 +51,14 @@ posix = pytest.mark.skipif(os.name != "posix", reason="a container of the course
 
 
 @posix
-def test_the_start_lays_out_work_and_becomes_the_server(container):
-    started = container("sh", "-c", "echo as $0 $1; ls work", "given", "it is")
+@pytest.mark.parametrize("there", [False, True], ids=["no work", "a volume at work"])
+def test_the_start_lays_out_work_and_becomes_the_server(container, there):
+    if there:
+        (container.root / "work" / "lost+found").mkdir(parents=True)
+    started = container("sh", "-c", "echo as $0 $1; ls work/*.ipynb", "given", "it is")
     said = started.stdout.splitlines()
     assert (started.returncode, "as given it is" in said, "work/00_start_here.ipynb: laid out." in said) == (0, True, True)
-    assert said[-1] == max(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert said[-1] == max(f"work/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert container("true").stdout.strip() == ""  # a second start has nothing to do
 
 

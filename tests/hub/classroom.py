@@ -49,7 +49,7 @@ class User:
     async def run(self, code: str) -> str:
         """What `code` prints in this user's kernel; a RuntimeError with the traceback where it raises."""
         if self.kernel is None:
-            answer = await self.ask(f"/user/{self.name}/api/kernels", "POST", {"name": "python3"})
+            answer = await self.ask(f"/user/{self.name}/api/kernels", "POST", {"name": "python3", "path": "work/x.ipynb"})
             assert answer.code == 201, answer.body
             self.kernel = json.loads(answer.body)["id"]
         return await asyncio.wait_for(self._run(code), 240)  # one core may be all there is for three kernels

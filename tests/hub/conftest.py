@@ -29,7 +29,7 @@ print(verdict.exercise, verdict.status, verdict.misconception)
 
 
 def pytest_collection_modifyitems(items):
-    """Without npm: one line in the report, instead of one for each test."""
+    """Without npm: skipped, and the reason said, instead of an error for each test."""
     if LACKING:
         for item in items:
             if item.path.parent == Path(__file__).parent:

@@ -20,6 +20,11 @@ NAMES = sorted(ANSWERS)
 STRANGERS = [(name, other) for name in NAMES for other in NAMES if name != other]
 NOTE = "the secret of "
 REFUSED = {403, 404}
+WHERE = """
+from pathlib import Path
+from utils import store, workbook
+print(Path.home(), workbook.ROOT, Path.cwd(), store.home_folder(), sep="\\n")
+"""
 
 
 def test_three_servers_start_at_once(lesson):
@@ -33,6 +38,13 @@ def test_each_exercise_is_judged_in_its_own_kernel(lesson):
         "ben": ["merge passed None\n"],
         "cleo": ["conv_output_size passed None\n"],
     }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_kernel_has_its_users_home_course_and_store(lesson, hub, name):
+    said = asyncio.run(lesson.users[name].run(WHERE))
+    own = hub.folder / name
+    assert said.splitlines() == [str(own), str(own / "course"), str(own / "course" / "work"), str(own / "store")]
 
 
 @pytest.mark.parametrize("name", NAMES)
