@@ -120,9 +120,9 @@ def hand_over(root: Path, arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code; on POSIX a command that starts does not return."""
-    if sys.version_info < (3, 10):  # noqa: UP036 - that is what this line is for
+    if sys.version_info < (3, 11):  # noqa: UP036 - that is what this line is for
         this = ".".join(map(str, sys.version_info[:2]))
-        print(f"Whiteboard needs Python 3.10 or newer; this is {this}.", file=sys.stderr)
+        print(f"Whiteboard needs Python 3.11 or newer; this is {this}.", file=sys.stderr)
         return 1
     commands = runpy.run_path(str(ROOT / "utils" / "__main__.py"))
     if not arguments or arguments[0] in ("-h", "--help", "help") or commands["complaint"](arguments[0]):

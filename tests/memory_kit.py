@@ -9,13 +9,13 @@ import signal
 import sqlite3
 import sys
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from utils import schedule, store
 from utils.memory import Memory
 
-START = datetime(2026, 3, 2, 9, 30, tzinfo=timezone.utc)
+START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ITEMS = [f"card:{number}" for number in range(40)]
 
 

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from utils.course import Card
 from utils.drills import Drill, Question, Slip
 from utils.session import Entry
 
-START = datetime(2026, 1, 5, 9, 0, tzinfo=timezone.utc)
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 CARD = Card("abc", "iou_map", "What is IoU?", "Intersection over union.", 1)
 OTHER = Card("def", "iou_map", "What is AP?", "Area under the curve.", 2, "hard")
 SUM = Drill("sum", "a sum", lambda chance: _sum(chance.randrange(1, 50)), topic="iou_map")

@@ -1,6 +1,6 @@
 """The memory's contract: what is stored, what is due, and what a check counts for."""
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -123,7 +123,7 @@ def test_the_zone_of_the_system_does_not_matter(tmp_path, zone, monkeypatch):
         known = Memory(tmp_path, lambda: now)
         due = known.review("card:a", "iou_map", 1)
         assert due == now + MINUTE
-        assert due.tzinfo is timezone.utc
+        assert due.tzinfo is UTC
         assert known.reviews(now)[0].at == now
         assert known.reviews(now)[0].at.utcoffset() == timedelta(0)
         assert known.reviews(now + MINUTE) == []

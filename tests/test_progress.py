@@ -2,7 +2,7 @@
 import dataclasses
 import random
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -13,8 +13,8 @@ from utils.figures import progress as calendar
 from utils.memory import Memory
 from utils.overview import ENOUGH, GOAL, WELCOME, Progress, Row, strength
 
-START = datetime(2026, 3, 2, 9, tzinfo=timezone.utc)
-UTC = timezone.utc
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+UTC = UTC
 
 
 class Learner:

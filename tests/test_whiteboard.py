@@ -135,7 +135,7 @@ def test_an_old_python_is_turned_away_in_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(whiteboard, "prepare", lambda _: pytest.fail("went on"))
     monkeypatch.setattr(whiteboard.sys, "version_info", (3, 8, 10))
     assert whiteboard.main(["lab"]) == 1
-    assert capsys.readouterr().err == "Whiteboard needs Python 3.10 or newer; this is 3.8.\n"
+    assert capsys.readouterr().err == "Whiteboard needs Python 3.11 or newer; this is 3.8.\n"
 
 
 def test_the_script_parses_under_old_pythons():

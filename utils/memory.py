@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -22,7 +22,7 @@ __all__ = ["Attempt", "Memory", "Review", "State", "memory", "utc_now"]
 
 def utc_now() -> datetime:
     """The time, aware, in UTC."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 class Memory:
@@ -155,7 +155,7 @@ class Memory:
         return self._store.write(work)
 
     def _now(self):
-        return self._clock().astimezone(timezone.utc)
+        return self._clock().astimezone(UTC)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone, tzinfo
+from datetime import UTC, datetime, tzinfo
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -187,7 +187,7 @@ def progress(memory: Memory | None = None, now: datetime | None = None, zone: tz
 
         memory = own()
     states, attempts, reviews = memory.states(), memory.attempts(), memory.reviews()
-    now = now or datetime.now(timezone.utc)
+    now = now or datetime.now(UTC)
     today = now.astimezone(zone).date()
     due = [{item for item, state in states.items() if state.due.astimezone(zone).date() <= today},
            {item for item, state in states.items() if state.due <= now}]

@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from . import schedule
 from .store import Damaged
@@ -56,13 +56,13 @@ class Review:
 
 def written(at: datetime) -> str:
     """A time as the store keeps it: UTC, of one width, so that texts sort as times do."""
-    return at.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def read(text: str) -> datetime:
     """A stored time."""
     at = sound(datetime.fromisoformat, text)
-    if at.tzinfo != timezone.utc or at.year >= LAST_YEAR:
+    if at.tzinfo != UTC or at.year >= LAST_YEAR:
         raise Damaged(f"a time that was never written: {text}")
     return at
 

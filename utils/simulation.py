@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from . import schedule
 
 DAYS, ITEMS, NEW = 90, 150, 10  # the last: items read for the first time on one day
-START = datetime(2026, 1, 1, 18, tzinfo=timezone.utc)  # of the first sitting; there is one a day, always at this hour
+START = datetime(2026, 1, 1, 18, tzinfo=UTC)  # of the first sitting; there is one a day, always at this hour
 # Of the size of the paper's fits (a, c, tau, s, h): how fast a fresh trace fades, how much faster if much was left, threshold and
 # noise of a recall, and what a second outside of a sitting counts.
 FADING, CROWDING, THRESHOLD, NOISE, OUTSIDE = 0.177, 0.217, -0.704, 0.255, 0.025

@@ -1,10 +1,10 @@
 """The calendar of reviews, of a made-up learner and of one who has just begun."""
 import random
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from utils.figures import progress
 
-NOW = datetime(2026, 3, 18, 20, tzinfo=timezone.utc)  # a Wednesday
+NOW = datetime(2026, 3, 18, 20, tzinfo=UTC)  # a Wednesday
 
 
 def reviews():
@@ -15,6 +15,6 @@ def reviews():
 
 def calls(pick):
     return {
-        "heat_map": lambda: progress.heat_map.drawing(reviews(), NOW, timezone.utc),
-        "heat_map of one review": lambda: progress.heat_map.drawing([NOW], NOW, timezone.utc),
+        "heat_map": lambda: progress.heat_map.drawing(reviews(), NOW, UTC),
+        "heat_map of one review": lambda: progress.heat_map.drawing([NOW], NOW, UTC),
     }

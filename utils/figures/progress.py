@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import numpy as np
 
@@ -56,7 +56,7 @@ def heat_map(times: Iterable[datetime] | None = None, now: datetime | None = Non
     zone
         The time zone; this computer's where it is None.
     """
-    now = now or datetime.now(timezone.utc)
+    now = now or datetime.now(UTC)
     if times is None:
         from ..memory import memory
 
