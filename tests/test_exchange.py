@@ -1,7 +1,9 @@
 """`whiteboard.py export` and `import`: JSON lines that carry everything, and what becomes of lines that are damaged."""
 import io
 import json
+import os
 import random
+import stat
 import sys
 from datetime import timedelta, timezone
 
@@ -191,6 +193,27 @@ def test_the_commands_carry_a_home_to_another(run, known, tmp_path):
     assert run("import", file, home="two")[1] == f"{file}: 0 added, {count} already there, 0 left out.\n"
     assert run("export", "-", home="two") == (0, file.read_text(encoding="utf-8"), "")
     assert [path.name for path in tmp_path.glob("*out*")] == ["out.jsonl"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a user's folders from other users by other means")
+def test_the_files_are_the_users_alone(run, tmp_path):
+    before = os.umask(0)  # the most generous one
+    try:
+        known, file = filled(tmp_path / "one"), tmp_path / "out.jsonl"
+        kept = [tmp_path / "one", *(tmp_path / "one").iterdir()]
+        assert len(kept) > 2  # the log beside the database, too
+        run("export", file)
+        assert {mode(path) & 0o077 for path in [*kept, file]} == {0}
+        file.chmod(0o640)  # somebody else may read it now
+        known.review("card:0f3a", "iou_map", 3)
+        run("export", file)
+        assert mode(file) == 0o640
+    finally:
+        os.umask(before)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_import_reads_the_standard_input(run, known, monkeypatch):
