@@ -20,7 +20,8 @@ def test_lab_opens_the_first_copy_on_this_machine_only(tmp_path):
 
 def test_no_option_of_ours_opens_a_door(tmp_path):
     names = " ".join(option.partition("=")[0] for option in lab.options(tmp_path, [])).lower()
-    assert [word for word in ("token", "password", "auth", "xsrf", "origin", "remote", "insecure", "headers") if word in names] == []
+    doors = ("token", "password", "auth", "xsrf", "origin", "remote", "insecure", "headers")
+    assert [door for door in doors if door in names] == []
 
 
 @pytest.mark.parametrize("given", ["--ServerApp.ip=0.0.0.0", "--ip=0.0.0.0", "--LabApp.default_url=/lab"])
