@@ -19,6 +19,12 @@ def test_lab_opens_the_first_copy_on_this_machine_only(tmp_path):
     assert options[-1] == "--no-browser"
 
 
+def test_no_option_of_ours_opens_a_door(tmp_path):
+    names = " ".join(option.partition("=")[0] for option in lab.options(tmp_path, [])).lower()
+    doors = ("token", "password", "auth", "xsrf", "origin", "remote", "insecure", "headers")
+    assert [door for door in doors if door in names] == []
+
+
 @pytest.mark.parametrize("given", ["--ServerApp.ip=0.0.0.0", "--ip=0.0.0.0", "--LabApp.default_url=/lab"])
 def test_an_option_that_is_given_replaces_ours(tmp_path, given):
     options = lab.options(tmp_path, [given])

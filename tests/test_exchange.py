@@ -1,14 +1,19 @@
 """`whiteboard.py export` and `import`: JSON lines that carry everything, and what becomes of lines that are damaged."""
 import io
 import json
+import os
 import random
+import stat
 import sys
+from datetime import timedelta, timezone
 
 import pytest
 
 from memory_kit import START, Clock
 from utils import __main__ as commands
+from utils import course
 from utils.memory import Memory, memory
+from utils.overview import progress
 
 
 def filled(home):
@@ -99,6 +104,11 @@ DEEP = "[" * 100_000
     ({**GOOD, "seed": 1.5}, "its 'seed' cannot be read"), ({**GOOD, "topic": None}, "its 'topic' cannot be read"),
     ({key: value for key, value in GOOD.items() if key != "at"}, "it has no 'at'"),
     ({"kind": "attempt", "uid": "a", "exercise": "nms", "topic": "iou_map", "at": GOOD["at"], "status": "won"}, "its 'status'"),
+    ({**GOOD, "at": "8800-01-01T00:00:00+00:00"}, "its 'at' cannot be read"),
+    ({**GOOD, "at": "0001-01-01T00:00:00+00:00"}, "its 'at' cannot be read"), ({**GOOD, "uid": None}, "its 'uid' cannot be read"),
+    ({**GOOD, "rating": float("inf")}, "its 'rating' cannot"), ({**GOOD, "seconds": -1}, "its 'seconds' cannot be read"),
+    ({**GOOD, "item": "card:'); DROP TABLE reviews; --"}, "its 'item' cannot be read"),
+    ({**GOOD, "given": "x" * 2_000_000}, "it is longer than 1,000,000 characters"),
     ({"kind": "interview", "uid": "i", "at": GOOD["at"], "report": []}, "its 'report' cannot be read"),
 ])
 def test_a_bad_line_is_named_and_the_good_ones_are_taken(other, line, why):
@@ -110,6 +120,34 @@ def test_a_bad_line_is_named_and_the_good_ones_are_taken(other, line, why):
     assert said[0].startswith(f"Line 3 is left out: {why}")
     assert said[0].endswith(".")
     assert [review.at for review in other.reviews()] == [START, START]
+
+
+@pytest.mark.parametrize("depth", [10, 100, *range(900, 1000, 10), 2000])
+def test_a_report_that_is_nested_deeply_is_left_out(other, depth):
+    report = '{"a": ' + "[" * depth + "]" * depth + "}"
+    counts, said = take(other, f'{{"kind": "interview", "uid": "i", "at": "{GOOD["at"]}", "report": {report}}}')
+    assert counts == (0, 0)
+    assert said[0] in {"Line 1 is left out: it is not JSON.", "Line 1 is left out: its 'report' cannot be read."}
+
+
+def test_what_looks_like_sql_or_a_tag_is_text_and_comes_back_as_it_was(other):
+    odd = ["'); DROP TABLE reviews; --", "<script>window.pwned = 1</script>", '" OR 1=1', "a\0b", "\x1b[2J", "%s {0} ?1 :item"]
+    lines = [json.dumps({**GOOD, "uid": text, "topic": text, "given": text}) for text in odd]
+    assert take(other, "\n".join(lines)) == ((len(odd), 0), [])
+    assert [(review.topic, review.given) for review in other.reviews()] == [(text, text) for text in odd]
+    assert [json.loads(line)["uid"] for line in exported(other).splitlines()] == odd
+    assert other.trouble == ""
+
+
+@pytest.mark.parametrize("zone", [timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))])
+def test_the_first_and_the_last_times_that_are_taken_can_be_told_everywhere(other, zone):
+    cards = [f"card:{card.id}" for card in course.topic("iou_map").cards[:2]]
+    ages = [f"{year}-12-31T23:59:59+00:00" for year in range(1999, 8800, 100)]  # remembered for a century at the end
+    lines = [{**GOOD, "uid": at, "item": cards[1], "at": at, "rating": 4} for at in ages]
+    lines.append({**GOOD, "item": cards[0], "at": "1970-01-01T00:00:00+00:00", "rating": 1})
+    assert take(other, "\n".join(map(json.dumps, lines))) == ((len(lines), 0), [])
+    assert [other.states()[card].due.year for card in cards] == [1970, 8899]
+    assert sum(row.cards_seen for row in progress(other, zone=zone).rows) == 2
 
 
 def test_what_is_stored_stays_when_a_line_of_the_same_id_says_otherwise(other):
@@ -155,6 +193,27 @@ def test_the_commands_carry_a_home_to_another(run, known, tmp_path):
     assert run("import", file, home="two")[1] == f"{file}: 0 added, {count} already there, 0 left out.\n"
     assert run("export", "-", home="two") == (0, file.read_text(encoding="utf-8"), "")
     assert [path.name for path in tmp_path.glob("*out*")] == ["out.jsonl"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a user's folders from other users by other means")
+def test_the_files_are_the_users_alone(run, tmp_path):
+    before = os.umask(0)  # the most generous one
+    try:
+        known, file = filled(tmp_path / "one"), tmp_path / "out.jsonl"
+        kept = [tmp_path / "one", *(tmp_path / "one").iterdir()]
+        assert len(kept) > 2  # the log beside the database, too
+        run("export", file)
+        assert {mode(path) & 0o077 for path in [*kept, file]} == {0}
+        file.chmod(0o640)  # somebody else may read it now
+        known.review("card:0f3a", "iou_map", 3)
+        run("export", file)
+        assert mode(file) == 0o640
+    finally:
+        os.umask(before)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_import_reads_the_standard_input(run, known, monkeypatch):

@@ -2,13 +2,16 @@
 import itertools
 import random
 from collections import Counter
+from html import escape
 
 import pytest
 
 from quiz_kit import CARD, SUM, Remembered, attempt, entry
 from utils import course, interview
 from utils.interviews import Interview, Task, TaskEntry, choose, draw, minutes_for
-from utils.reports import Report
+from utils.quizzing import entries
+from utils.reports import Report, readable
+from utils.session import name_of
 
 TASK = TaskEntry(Task("box_iou", "iou_map", 10), "IoU and mAP")
 
@@ -103,8 +106,18 @@ def test_reports_are_compared():
 ROW = {"title": 3, "right": 1, "wrong": 1, "missed": 1, "seconds": 1, "minutes": 1, "review": []}  # a title is a text
 
 
-@pytest.mark.parametrize("odd", [{}, {"topics": []}, {"topics": {}}, {"topics": {"iou_map": {}}}, {"topics": {"iou_map": ROW}},
-                                 {"at": "then"}, {"minutes": "45"}])
+HUGE = 10**400  # JSON has it, a float has not
+
+
+def rows(**changed):
+    return {"topics": {"iou_map": {**ROW, "title": "IoU", **changed}}}
+
+
+@pytest.mark.parametrize("odd", [
+    {}, {"topics": []}, {"topics": {}}, {"topics": {"iou_map": {}}}, {"topics": {"iou_map": ROW}}, {"at": "then"},
+    {"minutes": "45"}, {"minutes": HUGE}, {"minutes": float("nan")}, {"taken": float("inf")}, {"taken": True},
+    rows(right=HUGE), rows(seconds=-1), rows(title="a" * 400), rows(title="a\x1b[2J"), rows(review=["half of 😀: \ud83d"]),
+    rows(title="two\nlines"), {"topics": {str(number): rows()["topics"]["iou_map"] for number in range(200)}}])
 def test_a_report_of_another_form_is_left_out(odd):
     held, memory = begun(chosen=[entry(SUM)])
     held.answer("-1")
@@ -113,6 +126,26 @@ def test_a_report_of_another_form_is_left_out(odd):
     broken = sound | odd if odd else {"score": 3}
     assert Report([broken, sound]).interviews == [sound]
     assert "No interview yet" in Report([broken])._repr_html_()
+
+
+@pytest.mark.parametrize("text", [
+    "<script>x</script>", '"><img src=x onerror="y">', "$\\nothing$", "$x^$ $", "[x](javascript:y)"])
+def test_what_an_import_calls_a_topic_is_shown_and_not_obeyed(text):
+    held, memory = begun(chosen=[entry(SUM)])
+    held.answer("-1")
+    held.rate(1)
+    page = Report([memory.saved[0] | rows(title=text, review=[text])])._repr_html_()
+    assert "<script" not in page
+    assert page.count("<img") == 1  # the figure
+    assert 'href="javascript' not in page
+    assert f"Bars by topic. {escape(text)}: 1 right" in page  # what is read aloud
+
+
+def test_the_courses_own_names_can_be_shown():
+    row = rows()["topics"]["iou_map"]
+    for topic in course.topics():
+        told = {**row, "title": topic.title, "review": [name_of(one) for one in entries(topic)]}
+        assert readable({"at": "2026-01-05", "minutes": 45, "taken": 1, "topics": {topic.slug: told}}), topic.slug
 
 
 @pytest.mark.parametrize("minutes", [10, 30, 45, 90])

@@ -54,6 +54,17 @@ def test_no_function_at_all(given, words):
     assert text(given).startswith(f"check was given {words}, wanted a function or its name")
 
 
+def test_an_object_that_does_not_tell_its_name():
+    class Odd:
+        def __getattr__(self, name):
+            raise RuntimeError(name)
+
+        def __call__(self):
+            return 1
+
+    assert "check was given an Odd, which has no name" in text(Odd())
+
+
 def test_a_partial_has_no_name():
     assert "a partial, which has no name" in text(functools.partial(IOU))
 

@@ -1,10 +1,12 @@
 """What may be typed as an answer, and what is said to it."""
 from fractions import Fraction
+from html import escape
 
 import pytest
 
 from utils.drills import Question, Slip
 from utils.marking import mark, read, shown
+from utils.markup import render
 
 HALF = Question("How much?", Fraction(1, 2), ("1/2",), (Slip(2, "that is upside down."),))
 SIDE = Question("Side?", 112, ("112",), (Slip(113, "that is the ceiling."),), unit="px")
@@ -41,14 +43,24 @@ def test_wrong(question, text, words):
 
 
 @pytest.mark.parametrize(("question", "text", "words"), [
-    (SIDE, "", "wanted a number"), (SIDE, "a lot", "“a lot” cannot be read; wanted a number"), (SIDE, "1/0", "wanted a number"),
+    (SIDE, "", "An empty answer cannot be read; wanted a number"),
+    (SIDE, "a lot", "`a lot` cannot be read; wanted a number"), (SIDE, "1/0", "wanted a number"),
     (SIDE, "1 2", "wanted a number"), (SIDE, "nan", "wanted a number"), (SIDE, "1e999", "wanted a number"),
     (PAIR, "x, y", "wanted 2 numbers, separated by commas"), (HEAP, "one", "wanted numbers, separated by commas"),
-    (SIDE, "9" * 100 + "x", "cannot be read"), (SIDE, "__import__('os')", "cannot be read")])
+    (SIDE, "9" * 100 + "x", "cannot be read"), (SIDE, "__import__('os')", "cannot be read"),
+    (SIDE, "9" * 400, "cannot be read"), (SIDE, "9" * 400 + "/3", "cannot be read"), (PAIR, f"1, {'9' * 400}", "cannot be read"),
+    (SIDE, "1" + " " * 1000 + "x", "`1 x` cannot be read"), (HEAP, "1 " * 1000, "cannot be read")])
 def test_what_cannot_be_read_is_no_answer(question, text, words):
     verdict = mark(question, text)
     assert verdict.right is None
     assert words in verdict.sentence
+
+
+@pytest.mark.parametrize("typed", ["<script>x</script>", '<img src=x onerror="y">', "[x](javascript:y)", "[x](https://example.org)",
+                                   "**a** and $b$", "a `b` c", "`", "```", "![x](y)", "$\\href{javascript:x}{y}$"])
+def test_what_was_typed_is_shown_as_it_was_typed(typed):
+    html = render(mark(SIDE, typed).sentence)
+    assert html == f"<p><code>{escape(typed)}</code> cannot be read; wanted a number.</p>"
 
 
 def test_an_empty_list_may_be_typed():

@@ -31,8 +31,8 @@ def test_a_round():
 
 
 def test_a_mistake_is_named_and_odd_input_is_asked_again():
-    text, memory, _ = played([SUM], "", "what", "99999", "", "RIGHT", "7", "x", "2")
-    assert "“what” cannot be read; wanted a number." in text
+    text, memory, _ = played([SUM], "", "what", "99999", "", "RIGHT", "7", "²", "x", "2")
+    assert "`what` cannot be read; wanted a number." in text
     assert "✗ Not 99,999." in text
     assert "“7” is none of 2, 3, 4." in text
     assert [r.rating for r in memory.told] == [1, 2]

@@ -122,6 +122,8 @@ def test_drawings():
 @pytest.mark.parametrize(("text", "shown"), [
     ("by *half* a width", "by <em>half</em> a width"), ("`a * b * c`", "<code>a * b * c</code>"), ("2 * a * b", "2 * a * b"),
     ("a*b*c", "a*b*c"), ("the *sum of squares*.", "the <em>sum of squares</em>."), ("2**3**4", "2**3**4"),
-    ("`x*2` is *x*", "<code>x*2</code> is <em>x</em>")])
+    ("`x*2` is *x*", "<code>x*2</code> is <em>x</em>"), ("`a$<b>\\\\`", "<code>a$&lt;b&gt;\\\\</code>"),
+    ("$5 & $6", "<span>$</span>5 &amp; <span>$</span>6"), ("one ` $x$", "one ` <span>$</span>x<span>$</span>"),
+    (r"\(x\)", r"<span>\</span>(x<span>\</span>)")])
 def test_stress_and_code(text, shown):
     assert verdict._code(text) == shown

@@ -5,6 +5,7 @@ import argparse
 import json
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,14 +54,19 @@ def main(arguments: list[str]) -> int:
 
 
 def _written(known, target: Path) -> int:
-    """Write beside the target first: an export that fails must not cost the last one."""
+    """Write beside the target first: an export that fails must not cost the last one.
+
+    A new file is the user's alone, as the store is; one that was there keeps its mode.
+    """
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
     try:
-        with open(beside, "w", encoding="utf-8") as stream:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
             count = known.export(stream)
             stream.flush()
             os.fsync(stream.fileno())
         if count:
+            os.chmod(beside, mode)
             os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)

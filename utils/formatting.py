@@ -1,6 +1,9 @@
 """Values as short text: what was called, returned and expected."""
 from __future__ import annotations
 
+import re
+from html import escape
+
 import numpy as np
 
 LONGEST = 240  # characters of one value in a verdict
@@ -9,6 +12,12 @@ LONGEST = 240  # characters of one value in a verdict
 def article(noun: str) -> str:
     """``article("int")`` → ``"an int"``."""
     return f"{'an' if noun[:1].lower() in 'aeiou' or noun == 'ndarray' else 'a'} {noun}"
+
+
+def plain_html(text: str) -> str:
+    """Text for a page that typesets formulas, as JupyterLab does in HTML: no tag in it is obeyed, and no formula begins."""
+    # a formula is found only where it stands in one piece; in <code> none is looked for, and there this does no harm
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", escape(text))
 
 
 def number(value: float, digits: int) -> str:

@@ -15,6 +15,10 @@ from typing import TextIO
 from .exporting import KINDS
 from .records import LAST_YEAR, written
 
+FIRST_YEAR = 1970  # where computers' clocks begin; a time near the year 1 cannot be told in every time zone
+TOO_LATE = LAST_YEAR - 200  # what comes back up to a century later has to come back before `LAST_YEAR`
+DEEPEST = 10  # lists and objects inside each other; what can just be read here is too deep where the stack is higher
+LONGEST = 1_000_000  # characters of a line; the report of a long interview has some ten thousand
 _ITEM = re.compile(r"(card|drill|exercise):\S+")
 _STATUSES = ("passed", "failed", "revealed", "compared")
 _OPTIONAL = {"seed": None, "given": "", "seconds": None, "misconception": None}
@@ -26,6 +30,8 @@ class BadLine(ValueError):
 
 def parsed(line: str) -> tuple[str, dict]:
     """The kind of a line and its columns as they are stored; a `BadLine` for one that is not whole."""
+    if len(line) > LONGEST:
+        raise BadLine(f"it is longer than {LONGEST:,} characters")
     try:
         line.encode()  # bytes that are no UTF-8, as `opened` reads them, cannot be encoded
         found = json.loads(line)
@@ -80,7 +86,7 @@ def _text(value, pattern=re.compile(r"(?s).+")):
 
 def _time(value):
     at = datetime.fromisoformat(re.sub("Z$", "+00:00", value))
-    if at.tzinfo is None or at.year >= LAST_YEAR:
+    if at.tzinfo is None or not FIRST_YEAR <= at.year < TOO_LATE:
         raise ValueError(value)
     return written(at)
 
@@ -102,9 +108,15 @@ def _status(value):
 
 
 def _report(value):
-    if not isinstance(value, dict):
-        raise ValueError(value)
+    if not isinstance(value, dict) or _nests(value, DEEPEST):
+        raise ValueError("no report")
     return json.dumps(value)
+
+
+def _nests(value, most) -> bool:
+    """Whether lists and objects stand more than `most` deep in each other."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inside is not None and (most == 0 or any(_nests(one, most - 1) for one in inside))
 
 
 _READERS = {

@@ -188,7 +188,7 @@ def _aim(target, frame) -> tuple[str, Callable | None, str]:
     if not callable(target):
         known = _exercises()
         return "?", None, f"check was given {_kind(target)}, wanted a function or its name, as in `check({next(iter(known))})`."
-    name = getattr(target, "__name__", None)
+    name = _own_name(target)
     if not isinstance(name, str) or name == "<lambda>":
         known = _exercises()
         what = "a lambda" if name == "<lambda>" else _kind(target)
@@ -201,6 +201,13 @@ def _aim(target, frame) -> tuple[str, Callable | None, str]:
     if _find(name) is None:
         return name, None, _unknown(name, _exercises())
     return name, target, _of_another_kind(name, target)
+
+
+def _own_name(target):
+    try:
+        return getattr(target, "__name__", None)
+    except Exception:  # a learner's object may do anything when it is asked
+        return None
 
 
 def _look_up(name, frame):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from .drills import Question, Slip, near
 
 _THOUSANDS = re.compile(r"(?<=\d)[,_' \u00a0\u202f](?=\d{3}(?!\d))")
+LONGEST = 1000  # characters of an answer that is read; no answer of the course is nearly as long
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?")
 
 
@@ -27,7 +28,7 @@ def mark(question: Question, text: str) -> Mark:
     try:
         given = read(text, question)
     except ValueError:
-        return Mark(None, f"“{' '.join(text.split())[:40]}” cannot be read; wanted {wanted}.")
+        return Mark(None, f"{_quoted(text)} cannot be read; wanted {wanted}.")
     if near(given, question.answer, question.tolerance):
         return Mark(True, "Right.")
     slip = next((slip for slip in question.slips if near(given, slip.value, question.tolerance)), None)
@@ -44,6 +45,8 @@ def read(text: str, question: Question):
     Numbers may be fractions (``1/3``), percentages, in groups of three digits, and followed by the unit. Sequences are
     separated by commas, semicolons or blanks, with or without brackets, with the unit after each or after the last.
     """
+    if len(text) > LONGEST:  # a search for the unit in a million blanks takes hours
+        raise ValueError(text[:40])
     text = text.strip().replace("−", "-").replace("×", " ")
     if isinstance(question.answer, (tuple, list)):
         if question.unit:
@@ -66,14 +69,25 @@ def _number(text):
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
     above, _, below = text.replace(" ", "").partition("/")
+    if not math.isfinite(float(above)):  # before a quotient: a whole number may have more digits than a float holds
+        raise ValueError(text)
     value = float(above) if re.search(r"[.eE]", above) else int(above)
     if below:
         if float(below) == 0:
             raise ValueError(text)
         value = value / float(below)
-    if not math.isfinite(value):
-        raise ValueError(text)
+        if not math.isfinite(value):
+            raise ValueError(text)
     return value
+
+
+def _quoted(text):
+    """The beginning of what was typed as code in Markdown, whatever is in it: else a ``*`` or a ``$`` in it is obeyed."""
+    words = " ".join(text.split())[:40]
+    if not words:
+        return "An empty answer"
+    fence = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
+    return f"{fence} {words} {fence}" if "`" in words else f"`{words}`"
 
 
 def shown(value) -> str:

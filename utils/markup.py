@@ -12,6 +12,8 @@ from latex2mathml.converter import Converter
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from .formatting import plain_html
+
 TAGS = frozenset({
     "math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle", "mpadded", "mphantom",
     "menclose", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable",
@@ -75,6 +77,7 @@ def _reader() -> MarkdownIt:
     for rule in ("math_inline_double", "math_block"):
         reader.add_render_rule(rule, lambda self, tokens, place, *_: formula(tokens[place].content.strip(), "block"))
     reader.add_render_rule("link_open", _link)
+    reader.add_render_rule("text", lambda self, tokens, place, *_: plain_html(tokens[place].content))
     return reader
 
 
@@ -94,5 +97,5 @@ def static_html(title: str, entries: Iterable[tuple[str, str]]) -> str:
     rows = [f'<li style="margin:0 0 12px 0">{render(question)}<details><summary>Answer</summary>{render(answer)}</details></li>'
             for question, answer in entries]
     if not rows:
-        return f"<div><p><b>{escape(title)}</b></p><p>No questions.</p></div>"
-    return f'<div><p><b>{escape(title)}</b></p><ol style="padding-left:28px">{"".join(rows)}</ol></div>'
+        return f"<div><p><b>{plain_html(title)}</b></p><p>No questions.</p></div>"
+    return f'<div><p><b>{plain_html(title)}</b></p><ol style="padding-left:28px">{"".join(rows)}</ol></div>'

@@ -6,6 +6,8 @@ from datetime import datetime
 from html import escape
 
 NUMBERS = ("right", "wrong", "missed", "seconds", "minutes")
+MOST, LONGEST = 1e9, 300  # of any number, and characters of any text, in a report; both are far from what interviews give
+TOPICS = 100
 
 
 class Report:
@@ -59,7 +61,7 @@ class Report:
 
 
 def readable(interview: dict) -> bool:
-    """Whether a stored report has the form that `Report` shows."""
+    """Whether a stored report has the form that `Report` shows; an import may have put anything there."""
     try:
         rows = list(interview["topics"].values())
         datetime.fromisoformat(interview["at"])
@@ -67,7 +69,17 @@ def readable(interview: dict) -> bool:
         words = [text for row in rows for text in (row["title"], *row["review"])]
     except (AttributeError, KeyError, TypeError, ValueError):
         return False
-    return bool(rows) and all(isinstance(one, (int, float)) for one in numbers) and all(isinstance(one, str) for one in words)
+    return 0 < len(rows) <= TOPICS and all(map(_is_number, numbers)) and all(map(_is_words, words))
+
+
+def _is_number(one) -> bool:
+    """Not a truth value, no NaN, not negative, and small enough to be divided and drawn."""
+    return type(one) in (int, float) and 0 <= one <= MOST
+
+
+def _is_words(one) -> bool:
+    """One line that can be shown: no control characters, which a terminal would obey, and no halves of characters."""
+    return isinstance(one, str) and one.isprintable() and len(one) <= LONGEST
 
 
 def score(interview: dict) -> str:

@@ -122,7 +122,7 @@ class Store:
             if not writing and there is None:
                 self._nothing = self._nothing or _in_ram()
                 return self._nothing
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._db = opened(self.path)
             self._identity = _identity(self.path)
         return self._db
@@ -177,7 +177,9 @@ def _in_ram():
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is sound and of the newest version; it is made where there is none."""
+    """A connection to a file that is sound and of the newest version; it is made, the user's alone, where there is none."""
+    if not path.exists():
+        path.touch(mode=0o600)  # SQLite would make it readable for all; it gives its other files the same mode
     with ExitStack() as unless_all_goes_well:
         db = sqlite3.connect(path, timeout=SECONDS, isolation_level=None, check_same_thread=False)
         unless_all_goes_well.callback(db.close)

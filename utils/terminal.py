@@ -57,8 +57,9 @@ def _rated(session, view: View, ask, tell) -> bool:
         if text is None:
             return False
         text = text.strip() or str(view.default)
-        if text.isdigit() and int(text) in known:
-            session.rate(int(text))
+        chosen = next((n for n in known if str(n) == text), None)
+        if chosen:
+            session.rate(chosen)
             return True
         tell(f"“{text[:20]}” is none of " + ", ".join(map(str, known)) + ".")
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from .formatting import plain_html
+
 MARKS = {"passed": ("PASS", "✓", "#2e7d32", "success"), "failed": ("FAIL", "✗", "#d32f2f", "error"),
          "not attempted": ("TODO", "○", "#616161", "info")}
 
@@ -123,7 +125,8 @@ _CELL = "text-align:left;padding:1px 12px 1px 0;vertical-align:top;background:tr
 
 def _code(text: str) -> str:
     """Escaped; what stands between backticks becomes code, what stands between asterisks is stressed."""
-    pieces = escape(text).split("`")
+    pieces = text.split("`")
     if len(pieces) % 2 == 0:
-        return escape(text)
-    return "".join(f"<code>{piece}</code>" if i % 2 else _STRESSED.sub(r"<em>\1</em>", piece) for i, piece in enumerate(pieces))
+        return plain_html(text)
+    return "".join(f"<code>{escape(piece)}</code>" if i % 2 else _STRESSED.sub(r"<em>\1</em>", plain_html(piece))
+                   for i, piece in enumerate(pieces))

@@ -20,7 +20,7 @@ def interviews(reports: list[dict]) -> Drawing:
         ax.barh(range(len(rows)), counts, left=start, edgecolor=BLACK, linewidth=0.8, label=LABELS[key], **look)
         start = [a + b for a, b in zip(start, counts)]
     ax.set(title="The last interview", xlabel="questions", ylabel="topic", ylim=(len(rows) - 0.4, -0.6))
-    ax.set_yticks(range(len(rows)), [row["title"] for row in rows])
+    ax.set_yticks(range(len(rows)), [row["title"] for row in rows], parse_math=False)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     shares = [100 * share(one) for one in reports]
     beside.plot(range(1, len(reports) + 1), shares, color=BLUE, marker="o")
