@@ -16,6 +16,7 @@ COMMANDS = {
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
     "naming": ("utils.naming", "judge every known mistake, and pairs of them, and count how many verdicts name the right one"),
     "bench": ("utils.bench", "measure what is claimed: fast forms, checks, nbval over all notebooks, schedules of reviews"),
+    "screenshots": ("utils.screenshots", "take the README's pictures anew, in a real JupyterLab"),
     "reset": ("utils.workbook", "give an exercise or a whole notebook its blank back, keeping a copy"),
     "export": ("utils.exporting", "write your reviews, checks and interviews to a file"),
     "class": ("utils.teaching", "turn the exports of many learners into one report: by topic, by misconception"),
@@ -25,7 +26,7 @@ COMMANDS = {
 
 def usage() -> str:
     """The list of commands."""
-    lines = [f"  {name:<9}{what}" for name, (_, what) in COMMANDS.items()]
+    lines = [f"  {name:<12}{what}" for name, (_, what) in COMMANDS.items()]
     return "\n".join(["usage: python3 whiteboard.py COMMAND …", "", *lines])
 
 
