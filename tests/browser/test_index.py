@@ -14,6 +14,7 @@ link.click();"""
 IN_SIGHT = """
 if (!panel.context || panel.context.path !== a[0]) return false;
 const cell = cells.find(cell => cell.model.id === a[1]);
+if (!cell) return false;  // the notebook is still opening
 const view = panel.content.node.getBoundingClientRect(), place = cell.node.getBoundingClientRect();
 return place.height > 0 && place.top >= view.top - 1 && place.top < view.bottom;"""
 
