@@ -134,3 +134,7 @@ figures.grid(area, box=(1, 1, 6, 4))
 # ## Where to go next
 #
 # {{topics}}
+
+# %% [markdown] tags=["learner"]
+# Every term of the course, with its Chinese name and links to where it is explained and asked: the
+# [index of terms](99_index.ipynb).

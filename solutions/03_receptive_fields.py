@@ -4,7 +4,7 @@
 # **By the end you can** compute on a whiteboard which input pixels one output sees, through any stack of strides,
 # paddings and dilations, and say how much of that field really counts.
 #
-# *70 minutes · needs the output size of a convolution (topic 02)*
+# *70 minutes · needs the output size of a convolution (topic 02) · asked in 12 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import numpy as np

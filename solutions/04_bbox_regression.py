@@ -4,7 +4,8 @@
 # **By the end you can** write R-CNN's box targets, their inverse, smooth L1, the ridge regressor and a set of anchors
 # on a whiteboard, and say why each of them is relative, logarithmic, capped or robust.
 #
-# *75 minutes · needs NumPy indexing, `log` and `exp`, and the idea of a derivative*
+# *75 minutes · needs NumPy indexing, `log` and `exp`, and the idea of a derivative ·
+# asked in 8 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import math

@@ -4,7 +4,7 @@
 # **By the end you can** write IoU, NMS, COCO's matching and mAP on a whiteboard, and say why two programs give the
 # same detections two different scores.
 #
-# *90 minutes · needs NumPy indexing and nothing else*
+# *90 minutes · needs NumPy indexing and nothing else · asked in 7 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import numpy as np

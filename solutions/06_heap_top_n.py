@@ -4,7 +4,7 @@
 # **By the end you can** write a heap without a library, keep the N largest of a stream in N places, and find the top 100
 # of ten machines without moving their numbers.
 #
-# *90 minutes · needs Python lists and generators; logarithms to base 2*
+# *90 minutes · needs Python lists and generators; logarithms to base 2 · asked in 2 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import heapq
@@ -46,7 +46,8 @@ figures.tree(NUMBERS)
 # | `heap` | the list | `(n,)` | of the items |
 # | cost | comparisons, `<` and the like | scalar | comparisons |
 #
-# The root is the smallest. Siblings have no order.
+# The root is the smallest; siblings have no order. So a heap serves as a *priority queue*: the next one out is always
+# the smallest.
 
 # %% [markdown]
 # ## 1 · sift_down

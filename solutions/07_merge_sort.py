@@ -4,7 +4,7 @@
 # **By the end you can** write merge sort top-down and bottom-up, count its comparisons, keep it stable, and sort a
 # file that does not fit in memory.
 #
-# *90 minutes · needs lists, recursion and generators*
+# *90 minutes · needs lists, recursion and generators · asked in 1 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import heapq

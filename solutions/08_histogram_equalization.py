@@ -4,7 +4,7 @@
 # **By the end you can** write histogram equalisation and matching on a whiteboard, filter with a box at a cost that
 # does not depend on its size, and say why two libraries equalise one image differently.
 #
-# *80 minutes · needs NumPy indexing and what a Fourier transform is*
+# *80 minutes · needs NumPy indexing and what a Fourier transform is · asked in 7 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import numpy as np

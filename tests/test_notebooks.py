@@ -6,11 +6,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from utils import course, release
+from utils import course, indexing, release
 from utils.course import ROOT
 from utils.executing import execute
 
-LEARNER = sorted((ROOT / "notebooks").glob("*.ipynb"))
+INDEX = ROOT / "notebooks" / indexing.NAME  # made of no source and without a pair
+LEARNER = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path != INDEX)
 SOLUTION = sorted((ROOT / "solutions").glob("*.ipynb"))
 PLACE = re.compile(r"(?<![\w.~])(/(home|root|tmp|Users|work|usr|opt|var)/|[A-Z]:\\\w)")
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
@@ -81,7 +82,7 @@ def test_metadata_and_ids(path):
     assert exercises == list(topic.exercise_cells)
 
 
-@all_of("both", LEARNER + SOLUTION)
+@all_of("both", [*LEARNER, *SOLUTION, INDEX])
 def test_no_cell_has_what_is_banned(path):
     notebook = read(path)
     found = [(cell.id, ban) for cell in code(notebook) for ban, pattern in BANNED.items()
@@ -89,7 +90,7 @@ def test_no_cell_has_what_is_banned(path):
     assert found == []
 
 
-@all_of("both", LEARNER + SOLUTION)
+@all_of("both", [*LEARNER, *SOLUTION, INDEX])
 def test_nothing_tells_of_this_machine(path):
     notebook = read(path)
     here = [str(ROOT), str(Path.home())]
@@ -148,6 +149,14 @@ def test_an_untouched_notebook_runs_and_nothing_is_attempted(path):
     assert [name for name, text in checks.items() if "not attempted" not in text.lower()] == []
     assert [name for name, output in outputs(notebook) if output.get("name") == "stderr"] == []
     assert without_alt(notebook) == []
+
+
+def test_the_index_runs_as_it_is_shipped():
+    notebook = read(INDEX)
+    assert {(cell.execution_count, len(cell.outputs)) for cell in code(notebook)} == {(None, 0)}
+    execute(notebook, INDEX.parent)
+    assert "Anchor (prior box) · 锚框" in "\n".join(texts(output) for _, output in outputs(notebook))
+    assert [name for name, output in outputs(notebook) if output.get("name") == "stderr"] == []
 
 
 def test_the_bans_are_recognised():

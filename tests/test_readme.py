@@ -4,17 +4,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from utils import course, readme
+from utils import course, indexing, readme
 from utils.__main__ import COMMANDS
 
 README = (course.ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_topic_table_is_the_course():
-    rows = re.findall(r"^\| (\d\d) \| \[(.*?)\]\((.*?)\) \| (.*?) \| (\d+) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| (\d\d) \| \[(.*?)\]\((.*?)\) \| (.*?) \| (\d+|–) \| (\d+|–) \|$", README, re.MULTILINE)
     wanted = [(f"{topic.number:02}", topic.title, f"notebooks/{topic.path.stem}.ipynb",
-               " ".join(f"`{name}`" for name in topic.exercise_sources), str(topic.minutes)) for topic in course.topics()]
-    assert rows == wanted
+               " ".join(f"`{name}`" for name in topic.exercise_sources), readme.asked(topic), str(topic.minutes))
+              for topic in course.topics()]
+    assert rows == [*wanted, ("99", "Index of terms", f"notebooks/{indexing.NAME}", "–", "–", "–")]
+    assert rows[0][4] == "–"
+    assert min(int(row[4]) for row in rows[1:-1]) > 0
 
 
 def test_the_build_writes_the_table_and_nothing_else():

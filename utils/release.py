@@ -1,4 +1,4 @@
-"""``solutions/NN_slug.py`` → ``notebooks/NN_slug.ipynb`` (blank), ``solutions/NN_slug.ipynb`` (executed), README's table."""
+"""``solutions/NN_slug.py`` → ``notebooks/NN_slug.ipynb`` (blank), ``solutions/NN_slug.ipynb`` (executed); index; README."""
 from __future__ import annotations
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from . import course, readme, workbook
+from . import course, indexing, readme, workbook
 from .blanks import blank
 from .course import ROOT, CourseError, Topic
 from .executing import CellFailure, execute
@@ -48,8 +48,12 @@ def convert(topic: Topic, kind: str, topics: Iterable[Topic] = ()) -> nbformat.N
         if dropped not in cell.tags:
             text = _text(topic, cell, kind, topics) + hints.get(cell, "")
             cells.append(_notebook_cell(cell, name, text))
+    return _notebook(cells, topic.slug)
+
+
+def _notebook(cells, slug):
     metadata = {"kernelspec": dict(_KERNEL), "language_info": {"name": "python"},
-                "whiteboard": {"topic": topic.slug, "version": _version(cells)}}
+                "whiteboard": {"topic": slug, "version": _version(cells)}}
     notebook = nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
     nbformat.validate(notebook)
     return notebook
@@ -183,6 +187,13 @@ def _built(topic: Topic, topics, root: Path) -> Iterator[tuple[Path, str]]:
     yield target, nbformat.writes(solution) + "\n"
 
 
+def _index(topics, root: Path) -> Iterator[tuple[Path, str]]:
+    """The index of terms as it should be, if the course has one; it needs all topics, whichever are built."""
+    if indexing.exists(root):
+        notebook = _notebook(indexing.cells(topics, cell_ids, root), "index")
+        yield root / FOLDERS[LEARNER] / indexing.NAME, nbformat.writes(notebook) + "\n"
+
+
 def _stored(path):
     """The notebook as it lies there; None where there is none, or where a merge left it broken."""
     try:
@@ -193,10 +204,12 @@ def _stored(path):
 
 def _orphans(root):
     """Notebooks whose source is gone."""
-    stems = {path.stem for path in course.files(root).values()}
+    built = {root / folder / f"{path.stem}.ipynb" for folder in FOLDERS.values() for path in course.files(root).values()}
+    if indexing.exists(root):
+        built.add(root / FOLDERS[LEARNER] / indexing.NAME)
     for folder in FOLDERS.values():
         for path in sorted((root / folder).glob("*.ipynb")):
-            if path.stem not in stems:
+            if path not in built:
                 yield path
 
 
@@ -221,7 +234,7 @@ def build(root: Path = ROOT, only: Iterable[str] = (), check: bool = False, say=
         raise ValueError(f"There is no topic '{slug}'; the topics are {', '.join(topic.slug for topic in topics)}.")
     changed = []
     wanted = (list(_built(topic, topics, root)) for topic in topics if not only or topic.slug in only)
-    for path, text in chain(chain.from_iterable(wanted), readme.built(topics, root)):
+    for path, text in chain(chain.from_iterable(wanted), _index(topics, root), readme.built(topics, root)):
         name = path.relative_to(root).as_posix()
         current = path.exists() and path.read_text(encoding="utf-8") == text
         say(f"{'current' if current else 'stale  ' if check else 'written'} {name}")
