@@ -1,5 +1,7 @@
 """Races: what is timed, when a contestant stops, the fit, the table. No true time is looked at: the clock is ours."""
+import html
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -129,6 +131,18 @@ def test_the_figure_says_what_the_table_says():
     drawing = lines.drawing(results)
     assert "yours: n^2.00" in drawing.alt
     assert "peer: n^1.00" in drawing.alt
+
+
+def test_the_page_gets_the_table_and_a_terminal_the_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **how: shown.append(data))
+    results, _ = held({"<yours>": lambda n: 1e-5 * n**2, "peer": lambda n: 1e-5 * n})
+    results._ipython_display_()
+    table = shown[-1]
+    assert table["text/plain"] == str(results)
+    cells = re.findall("<t[hd] [^>]*>(.*?)</t[hd]>", table["text/html"])
+    assert [html.unescape(cell) for cell in cells] == [*results.heads(), *(cell for row in results.rows() for cell in row)]
+    assert "<yours>" not in table["text/html"]
 
 
 def test_a_wrong_answer_is_not_raced():
