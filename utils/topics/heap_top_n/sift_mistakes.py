@@ -135,7 +135,7 @@ def put_down_at_a_leaf_only(stops):
 
 
 MISTAKES = (
-    Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its brother's parent.",
+    Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its sibling's parent.",
                   *both(larger=True)),
     Misconception("max_heap", "that sifts in a max-heap; here no parent is larger than its child.",
                   *both(larger=True, upside_down=True), _sift(upside_down=True)),
