@@ -179,6 +179,12 @@ def test_a_race_that_counts_has_a_second_panel():
     assert "Beside it the steps." in drawing.alt
 
 
+def test_a_library_that_nobody_sees_working_is_not_said_to_do_nothing():
+    toy = Race((10, 100, 1000), lambda n: (n,), "things", counted="steps", count=lambda answer, n: 7 * n if answer(n) else 0)
+    yours, peer = run(EXERCISE, toy, {"yours": lambda n: n, "peer": lambda n: 0}, 1.0).rows()
+    assert [yours[4], peer[4]] == ["7,000", ""]
+
+
 def test_what_is_not_raced_says_what_is():
     with pytest.raises(ValueError, match=r"`box_area` is not raced: .*box_iou"):
         race("box_area")

@@ -75,7 +75,8 @@ class Results:
         for name, laps in self.laps.items():
             lap, exponent = laps.get(self.common), self.exponent(name)
             operations = getattr(laps.get(self.counted), "operations", None)
-            counted = ["" if operations is None else f"{operations:,}"] if self.counted else []
+            # 0: a library that works in C, where nobody sees it compare
+            counted = [f"{operations:,}" if operations else ""] if self.counted else []
             largest = f"{max(laps):,}" if laps else ""
             found.append([name, "" if exponent is None else f"n^{exponent:.2f}", time_text(lap), _ratio(lap, base), *counted,
                           f"{largest} ({self.stopped[name]})" if name in self.stopped else largest])
