@@ -4,7 +4,7 @@
 # **By the end you can** write histogram equalisation and matching on a whiteboard, filter with a box at a cost that
 # does not depend on its size, and say why two libraries equalise one image differently.
 #
-# *80 minutes · needs NumPy indexing and what a Fourier transform is*
+# *80 minutes · needs NumPy indexing and an idea of the Fourier transform*
 
 # %% tags=["imports"]
 import numpy as np
@@ -234,8 +234,10 @@ figures.matched(match, dark, lit)
 # %% [markdown]
 # ## 5 · box_mean
 #
-# Replace every pixel by the mean of the window of side 2r + 1 around it. At the edge the image is reflected:
-# `d c b a | a b c d | d c b a`.
+# Replace every pixel by the mean of the window of side 2r + 1 around it. At the edge the image is reflected, the edge
+# pixel included:
+#
+# `d c b a | a b c d | d c b a`
 #
 # In the *integral image* entry (y, x) is the sum of all above and to the left. A window's sum is then four reads,
 # whatever its side.

@@ -137,6 +137,7 @@ def selection_sorted(items):
 
 
 def heapify_inputs():
+    """Generated lists of up to 12 items."""
     from hypothesis import strategies as st
 
     return st.builds(lambda items: Case((items,)), few(12))

@@ -100,6 +100,7 @@ def right_within_the_list(heap, index, size):
 
 
 def sift_up(heap, index, size):
+    """Towards the root while the parent is larger; `size` plays no part."""
     while index and heap[index] < heap[(index - 1) // 2]:
         parent = (index - 1) // 2
         heap[index], heap[parent] = heap[parent], heap[index]

@@ -67,6 +67,7 @@ def without_zero_row_of_full_size(image, radius):
 
 
 def wrong(**switches):
+    """`mean` with switches for what people do instead."""
     return lambda image, radius: mean(image, radius, **switches)
 
 

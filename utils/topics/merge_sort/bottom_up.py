@@ -170,6 +170,7 @@ def _shared(*slugs):
 
 
 def from_bottom(merge, through=slips.on_pairs):
+    """A bottom-up sort with this merge; `through` brings in the key."""
     return through(slips.widths(merge))
 
 
