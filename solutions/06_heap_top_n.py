@@ -24,7 +24,7 @@ from utils.figures import heap_top_n as figures
 # loses, and so does 29. 93 wins, so 30 goes: 56, 71, 93, and the smallest survivor is now **56**.
 #
 # So one question has to be cheap: *who is the smallest survivor?* A min-heap answers it at once, and mends itself in a
-# few steps when that one is replaced. Below, one of twelve numbers.
+# few steps when that one is replaced. Below is one, of twelve numbers.
 
 # %%
 NUMBERS = [56, 30, 71, 18, 29, 93, 44, 75, 20, 65, 68, 34]
@@ -67,8 +67,8 @@ def sift_down(heap, index, size):
     Parameters
     ----------
     heap : list
-        Items that can be compared. Within the first `size` of them everything below `index` is a min-heap; only the item at
-        `index` may be larger than its children. Changed in place.
+        Items that can be compared. Within the first `size` of them everything below `index` is a
+        min-heap; only the item at `index` may be larger than its children. Changed in place.
     index : int
         Where the item stands, ``0 <= index < size``; or 0 in an empty heap.
     size : int
@@ -77,14 +77,14 @@ def sift_down(heap, index, size):
     Returns
     -------
     None
-        Afterwards `index` and everything below it is a min-heap of the same items. All others, those at `size` and beyond
-        included, are where they were.
+        Afterwards `index` and everything below it is a min-heap of the same items. All others,
+        those at `size` and beyond included, are where they were.
 
     Notes
     -----
-    Raises nothing. Equal items do not change places. Cost: at most two comparisons a level, so at most
-    ``2 * floor(log2(size))``. Not a search for the parent: an item that is too small for its place has to rise, not sink.
-    Source: Williams, Algorithm 232: Heapsort, 1964.
+    Raises nothing. Equal items do not change places. Cost: at most two comparisons a level, so at
+    most ``2 * floor(log2(size))``. Not a search for the parent: an item that is too small for its
+    place has to rise, not sink. Source: Williams, Algorithm 232: Heapsort, 1964.
     """
     while (child := 2 * index + 1) < size:
         if child + 1 < size and heap[child + 1] < heap[child]:
@@ -112,7 +112,7 @@ figures.sinking(sift, [60, 20, 34, 29, 44, 71, 56, 75])
 # **Rules:** no `heapq` in exercises 1 to 3; at most 2n comparisons.
 #
 # **Example:** `[5, 4, 3, 2, 1]`. Index 1: 4 sinks below 1. Index 0: 5 sinks below 1, then below 2:
-# `[1, 2, 3, 4, 5]` or any other list that is a heap of the same items.
+# `[1, 2, 3, 5, 4]`. Any other heap of the same items is right too.
 #
 # **Edge cases:** an empty list, and one item, are heaps.
 
@@ -132,9 +132,9 @@ def heapify(items):
 
     Notes
     -----
-    Raises nothing; an empty list stays empty. Cost: at most 2n comparisons for n items, because half of the items are leaves,
-    a quarter sinks one level at most, an eighth two. Not sorting: siblings have no order. Source: Floyd, Algorithm 245:
-    Treesort 3, 1964.
+    Raises nothing; an empty list stays empty. Cost: at most 2n comparisons for n items, because
+    half of the items are leaves, a quarter sinks one level at most, an eighth two. Not sorting:
+    siblings have no order. Source: Floyd, Algorithm 245: Treesort 3, 1964.
     """
     for index in reversed(range(len(items) // 2)):  # from the last parent to the root
         sift_down(items, index, len(items))
@@ -201,8 +201,9 @@ def heap_sort(items):
 
     Notes
     -----
-    Raises nothing. Cost: at most ``2 * n * log2(n) + 2 * n`` comparisons for n items, whatever their order. Not stable: equal
-    items may change their order. Source: Williams 1964 and Floyd 1964.
+    Raises nothing. Cost: at most ``2 * n * log2(n) + 2 * n`` comparisons for n items, whatever
+    their order. Not stable: equal items may change their order. Source: Williams 1964 and Floyd
+    1964.
     """
     heap = list(items)
     heapify(heap)
@@ -241,8 +242,8 @@ def top_n(items, n):
     Returns
     -------
     list
-        The `n` largest, largest first; all of them if there are fewer than `n`; ``[]`` if `n` is 0. Equal items are
-        interchangeable.
+        The `n` largest, largest first; all of them if there are fewer than `n`; ``[]`` if `n` is 0.
+        Equal items are interchangeable.
 
     Raises
     ------
@@ -251,9 +252,11 @@ def top_n(items, n):
 
     Notes
     -----
-    Cost, for m items of which e enter after the first n: at most ``m + 2n + 3(n + e)(floor(log2(n)) + 1)`` comparisons, and
-    n + 8 items held at a time. An item that equals the smallest survivor does not enter. Not a max-heap: that one would have
-    to hold all m. Source: Knuth, The Art of Computer Programming 3, section 5.2.3; ``heapq.nlargest`` works like this.
+    Cost, for m items of which e enter after the first n: at most
+    ``m + 2n + 3(n + e)(floor(log2(n)) + 1)`` comparisons, and n + 8 items held at a time. An item
+    that equals the smallest survivor does not enter. Not a max-heap: that one would have to hold
+    all m. Source: Knuth, The Art of Computer Programming 3, section 5.2.3; ``heapq.nlargest`` works
+    like this.
     """
     if n < 0:
         raise ValueError(f"n must be 0 or more, not {n}")
@@ -294,7 +297,8 @@ def random_stream(length):
 
 
 keep = stand_in(top_n)
-for order, stream in (("falling", range(10_000, 0, -1)), ("random", random_stream(10_000)), ("rising", range(10_000))):
+streams = {"falling": range(10_000, 0, -1), "random": random_stream(10_000), "rising": range(10_000)}
+for order, stream in streams.items():
     tally = Tally()
     keep(Stream(stream, tally), 100)
     print(f"{order:8}{tally.reads} read, {tally.most_alive} held at most, {tally.comparisons} comparisons")
@@ -348,11 +352,13 @@ def merge_top_n(shards, n):
 
     Notes
     -----
-    Raises nothing. Cost: at most ``n + len(shards)`` places of the lists are read, and a heap of one head a list is mended n
-    times: O((n + k) log k) for k lists. Not a merge of everything, and not the n largest of each: those are n·k. Source: the
-    k-way merge of external sorting, Knuth 3, section 5.4.1.
+    Raises nothing. Cost: at most ``n + len(shards)`` places of the lists are read, and a heap of
+    one head a list is mended n times: O((n + k) log k) for k lists. Not a merge of everything, and
+    not the n largest of each: those are n·k. Source: the k-way merge of external sorting, Knuth 3,
+    section 5.4.1.
     """
-    heads = [(-shard[0], place, 0) for place, shard in enumerate(shards) if shard]  # the smallest negative is the largest
+    # negatives: the root of a min-heap is then the largest
+    heads = [(-shard[0], place, 0) for place, shard in enumerate(shards) if shard]
     heapq.heapify(heads)
     found = []
     while heads and len(found) < n:
@@ -375,7 +381,7 @@ check(merge_top_n)
 # among the 100 largest of its machine cannot be among the 100 largest of all.
 #
 # Below, the ten lists are made and searched in *other* processes; this one sees only what they send. The machines hold
-# 20,000 numbers each. With a billion of 8 bytes it would be 8 GB against 800 bytes, ten times.
+# 20,000 numbers each. With a billion numbers of 8 bytes, each machine would send 800 bytes instead of 8 GB.
 
 # %%
 import os
@@ -430,16 +436,18 @@ def top_k_frequent(items, k):
     Returns
     -------
     list
-        Different items, most frequent first; of equally frequent ones the one that appears first in `items`. All of them if
-        there are fewer than `k`; ``[]`` if `k` is 0.
+        Different items, most frequent first; of equally frequent ones the one that appears first in
+        `items`. All of them if there are fewer than `k`; ``[]`` if `k` is 0.
 
     Notes
     -----
-    Raises nothing. Cost: one pass, and O(d log k) comparisons of counts for d different items. Not a stream algorithm: all
-    d counts are held. Source: ``collections.Counter.most_common``, which returns pairs.
+    Raises nothing. Cost: one pass, and O(d log k) comparisons of counts for d different items. Not
+    a stream algorithm: all d counts are held. Source: ``collections.Counter.most_common``, which
+    returns pairs.
     """
     counts = Counter(items)  # keeps the order of first appearance
-    ranked = ((count, -place, item) for place, (item, count) in enumerate(counts.items()))  # no two places are equal
+    # no two places are equal, so the items themselves are never compared
+    ranked = ((count, -place, item) for place, (item, count) in enumerate(counts.items()))
     return [item for _, _, item in top_n(ranked, k)]
 
 
@@ -473,14 +481,15 @@ def running_median(stream):
     Yields
     ------
     number
-        After each item the median of those read so far: the middle one, or the mean of the two in the middle. Nothing for
-        an empty stream.
+        After each item the median of those read so far: the middle one, or the mean of the two in
+        the middle. Nothing for an empty stream.
 
     Notes
     -----
-    Raises nothing. Lazy: an item is read when its median is asked for. Cost: at most ``4 * n * log2(n) + 4 * n`` comparisons for
-    n items; all n are held. Not a moving median: nothing is ever forgotten. Source: two heaps, an interview classic; the
-    values are those of ``statistics.median``.
+    Raises nothing. Lazy: an item is read when its median is asked for. Cost: at most
+    ``4 * n * log2(n) + 4 * n`` comparisons for n items; all n are held. Not a moving median:
+    nothing is ever forgotten. Source: two heaps, an interview classic; the values are those of
+    ``statistics.median``.
     """
     low, high = [], []  # negatives of the smaller half, the larger half: both roots are next to the middle
     for item in stream:
@@ -516,10 +525,12 @@ from statistics import median as middle
 letters = "mississippi"
 print("top_n, nlargest:", keep(NUMBERS, 5) == heapq.nlargest(5, NUMBERS))
 print("merge_top_n, merge cut off:", largest == list(islice(heapq.merge(*sent, reverse=True), n)))
-print("top_k_frequent:", stand_in(top_k_frequent)(letters, 3), "most_common:", Counter(letters).most_common(3))
+print("top_k_frequent:", stand_in(top_k_frequent)(letters, 3))
+print("most_common:", Counter(letters).most_common(3))
 print("running_median, median:", list(median(NUMBERS)) == [middle(NUMBERS[:k]) for k in range(1, 13)])
 items = figures.orders(1023)["random"]
-print("heapify, 1023 random items:", figures.cost(build, items), "comparisons, heapq", figures.cost(heapq.heapify, items))
+ours, theirs = (figures.cost(way, items) for way in (build, heapq.heapify))
+print(f"heapify, 1023 random items: {ours} comparisons, heapq {theirs}")
 try:
     keep(NUMBERS, -1)
 except ValueError as error:
@@ -535,8 +546,7 @@ except ValueError as error:
 # | an array of numbers | `numpy.partition`, then sort the n |
 # | items that come and go, the next one wanted | `heapq.heappush`, `heappop` |
 #
-# How small is small? The next cell measures it. It is the only one that looks at a clock, so its numbers are those of
-# your machine.
+# How small is small? The next cell measures it, on your machine.
 
 # %% tags=["nbval-ignore-output"]
 from timeit import repeat
@@ -553,7 +563,8 @@ ways = {
 took = {(name, n): min(repeat(partial(way, n), number=1, repeat=5)) for n in (10, 1000, 50_000)
         for name, way in ways.items()}
 for n in (10, 1000, 50_000):
-    print(f"the {n:5} largest of {len(many)}:", ", ".join(f"{name} {1000 * took[name, n]:5.1f} ms" for name in ways))
+    times = ", ".join(f"{name} {1000 * took[name, n]:5.1f} ms" for name in ways)
+    print(f"the {n:5} largest of {len(many)}: {times}")
 
 # %%
 print("all three agree:", all(list(way(1000)) == ways["sorted"](1000) for way in ways.values()))
@@ -572,8 +583,8 @@ race(heap_sort)
 
 # %% [markdown]
 # Why two heaps for a median, and not one sorted list? `bisect.insort` finds the place by halving, with no more comparisons
-# than the heaps need. But then all items behind that place move up: $n^2 / 4$ moves in all. They are cheap, in C, so
-# for a short stream the two hardly differ. Where do the lines part?
+# than the heaps need. But then all items behind that place move up: about $n^2 / 4$ moves in all, in random order. They
+# are cheap, in C, so for a short stream the two hardly differ. Where do the lines part?
 
 # %% tags=["nbval-ignore-output"]
 race(running_median)
@@ -581,23 +592,23 @@ race(running_median)
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: top_n
 #
-# Of ten million items in random order only a few thousand ever enter a heap of 100: after m items the next one enters
-# with probability n/m. So what counts is what an item costs that does **not** enter.
+# Of ten million items in random order only about 1,150 enter a heap of 100 once it is full: after m items the next one
+# enters with probability n/m. So what counts is what an item costs that does **not** enter.
 #
 # - **An iterator**: one comparison with a local name, no call, no index. Only who enters pays for the heap, and
 #   `heapq.heapreplace` is C.
-# - **An array**: fold it into 128 rows and take the maximum of each column. That is one pass, and the only one: the N
-#   largest numbers lie in the N columns with the largest maxima, and only those are looked at again. (A number in
-#   another column has N maxima above it, or equal to it.) `np.partition` copies the array and moves it about.
+# - **An array**: fold it into 128 rows and take the maximum of each column. That is the only pass over all numbers: the N
+#   largest lie in the N columns with the largest maxima, and only those are looked at again. (A number in another
+#   column has N maxima above it, or equal to it.) `np.partition` would copy the whole array and move it about.
 #
-# For the iterator the worst case is ascending order: every item enters. The columns do not mind any order.
+# For the iterator rising order is the worst case: every item enters. For the columns order makes no difference.
 
 # %% tags=["solution", "coda"]
 import numpy as np
 
 
 def fast_top_n(items, n):
-    """`top_n`: an iterable by one comparison an item, a flat array of numbers by columns; a list, largest first."""
+    """`top_n`: an iterable by one comparison an item, a flat array of numbers by columns."""
     if n < 0:
         raise ValueError(f"n must be 0 or more, not {n}")
     if isinstance(items, np.ndarray):
@@ -630,18 +641,20 @@ def top_of_array(values, n, rows=128):
 # Equal?
 
 # %% tags=["solution"]
-for order, values in {"random": list(random_stream(5000)), "rising": range(5000), "falling": range(5000, 0, -1)}.items():
-    same = [fast_top_n(given, n) == top_n(values, n) for n in (0, 1, 7, 6000) for given in (iter(values), np.array(values))]
+inputs = {"random": list(random_stream(5000)), "rising": range(5000), "falling": range(5000, 0, -1)}
+for order, values in inputs.items():
+    same = [fast_top_n(given, n) == top_n(values, n)
+            for n in (0, 1, 7, 6000) for given in (iter(values), np.array(values))]
     print(order, all(same))
 
 # %% [markdown]
 # ## Traps: what popular notes get wrong
 #
-# The notes' Java, line by line, with counters. It finds the right five, and has four faults:
+# The notes' Java code, line by line in Python, with counters. It finds the right five, and has four faults:
 #
 # - It fails for N above the length, and for N = 0.
 # - It prints the heap's list, which here only *happens* to be sorted.
-# - `>=` lets an equal newcomer in: work without any use.
+# - `>=` lets an equal newcomer in: work for nothing.
 # - Its comments speak of the top of the *stack* (栈); it is the root of the *heap* (堆).
 #
 # Java's `(i - 1) / 2` is 0 at the root; Python's `(i - 1) // 2` is −1, the *last* item. Ask first whether i is 0.
@@ -683,7 +696,8 @@ print(f"of 4000 random orders, the list looks sorted in {looks_sorted / 4000:.0%
 notes, ours = Tally(), Tally()
 _, replaced, _ = notes_top_n(counted([7] * 1000, notes), 5)
 keep(counted([7] * 1000, ours), 5)
-print(f"1000 equal numbers: the notes replace {replaced}, {notes.comparisons} comparisons; ours {ours.comparisons}")
+print(f"1000 equal numbers: the notes' code replaces {replaced};", end=" ")
+print(f"comparisons: notes {notes.comparisons}, ours {ours.comparisons}")
 
 # %% [markdown]
 # ## In five lines

@@ -97,7 +97,7 @@ def merge(left, right, key=None):
     right_keys = right if key is None else [key(item) for item in right]
     merged, i, j = [], 0, 0
     while i < len(left) and j < len(right):
-        if right_keys[j] < left_keys[i]:  # only a smaller item overtakes: of equal ones the left goes first
+        if right_keys[j] < left_keys[i]:  # only a smaller item overtakes: ties go to the left
             merged.append(right[j])
             j += 1
         else:
@@ -167,7 +167,7 @@ def merge_sort(items, key=None):
 check(merge_sort)
 
 # %%
-# Try it: sort by name and then by class. Each class keeps its names in order. What happens the other way round?
+# Try it: sort by name, then by class. Each class keeps its names in order. And the other way round?
 pupils = [("Wu", 2), ("Ali", 1), ("Kim", 2), ("Eve", 1), ("Bo", 2)]
 sort = stand_in(merge_sort)
 by_name = sort(pupils, key=lambda pupil: pupil[0])
@@ -350,7 +350,7 @@ def merge_k(iterables):
     volume 3, section 5.4.1; ``heapq.merge`` in Python's library.
     """
     streams = [iter(iterable) for iterable in iterables]
-    heads = []  # (item, index of its stream): of equal items the earlier stream wins, and no two indices are equal
+    heads = []  # (item, index of its stream): on a tie the index decides, and no two are equal
     for index, stream in enumerate(streams):
         for item in islice(stream, 1):  # none, if the stream is empty
             heads.append((item, index))
@@ -463,10 +463,8 @@ check(external_sort)
 # 60,000 numbers, 500 of them in memory: 120 runs. The worked solution merges them 16 at a time, 120 → 8 → 1, so every
 # number is written and read three times.
 #
-# With r runs and w-way merges that is $1 + \lceil\log_w r\rceil$ times: why external sorts merge as many runs at a
-# time as memory has buffers for, and not two.
-#
-# The unit of cost here is no longer a comparison. It is a pass over the disk.
+# With r runs and w-way merges that is $1 + \lceil\log_w r\rceil$ times. So external sorts merge as many runs at a time as
+# memory has buffers for, not two: what costs here is a pass over the disk, no longer a comparison.
 
 # %%
 def as_lines(numbers):
@@ -528,7 +526,7 @@ print("4 times the file, external: less than 1.5 times the memory:", pieces[-1] 
 # - `sorted` is a merge sort too (Timsort): it looks for runs that are there already, makes short ones longer by
 #   insertion, and merges. On sorted or strictly falling input it needs n − 1 comparisons. It is stable.
 # - `heapq.merge` is our `merge_k`, with `key` and `reverse`.
-# - `numpy.sort` is stable only with `kind="stable"`.
+# - `numpy.sort` promises a stable order only with `kind="stable"`.
 # - Kendall's tau, without ties, is $1 - 4I / (n(n - 1))$: inversions, scaled to −1 … 1.
 
 # %%
@@ -536,20 +534,23 @@ from scipy.stats import kendalltau
 
 shuffled = random.Random(0).sample(range(1000), 1000)
 print("sorted:     ", sort(shuffled) == stand_in(merge_sort_bottom_up)(shuffled) == sorted(shuffled))
-print("heapq.merge:", list(stream([values[:3], [], [40, 40]])) == list(heapq.merge(values[:3], [], [40, 40])))
+inputs = values[:3], [], [40, 40]
+print("heapq.merge:", list(stream(inputs)) == list(heapq.merge(*inputs)))
 tau = kendalltau(range(10), values).statistic
 print(f"tau: scipy {tau:.4f}, from {inversions(values)} inversions {1 - 4 * inversions(values) / 90:.4f}")
 
 # %%
 # Cost, counted: comparisons and calls of key for 1000 items
 bottom_up = stand_in(merge_sort_bottom_up)
-shapes = {"shuffled": shuffled, "sorted": range(1000), "falling": range(1000, 0, -1), "all equal": [0] * 1000}
+shapes = {"shuffled": shuffled, "sorted": range(1000), "falling": range(1000, 0, -1),
+          "all equal": [0] * 1000}
 print("           top-down  bottom-up")
 for name, items in shapes.items():
     print(f"{name:10}{comparisons(sort, items):9}{comparisons(bottom_up, items):11}")
 print(f"{'bound':10}{1000 * 10 - 2**10 + 1:9}{1000 * 10 - 1000 + 1:11}")
 print(f"floor log2(1000!) = {math.log2(math.factorial(1000)):.0f}")
-print("Python's sorted:", *(comparisons(sorted, shapes[name]) for name in ("sorted", "falling", "all equal")))
+in_runs = list(shapes.values())[1:]
+print("Python's sorted on the last three:", *(comparisons(sorted, items) for items in in_runs))
 calls = []
 sort(shuffled, key=lambda item: calls.append(item) or item)
 print("calls of key:", len(calls), "- two at every comparison would be", 2 * comparisons(sort, shuffled))
@@ -568,7 +569,7 @@ race(count_inversions)
 
 # %% [markdown]
 # A file, a tenth of which fits into memory, beside `sort -n`, which takes as much memory as it likes. The lines begin flat:
-# what costs there is a folder and its files, and for `sort` the start of a process.
+# there the cost is a folder and its files, and for `sort` the start of a process.
 
 # %% tags=["nbval-ignore-output"]
 race(external_sort)
@@ -576,10 +577,10 @@ race(external_sort)
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: merge_sort
 #
-# `sorted` is C, and looks for runs that are there already. In Python what counts is how many bytecodes an item costs:
+# `sorted` is C, and looks for runs that are there already. In Python, what counts is how many bytecodes an item costs:
 #
 # - **Short runs by binary insertion**: `bisect.insort` is C, and it needs no more comparisons than merging does: k items take
-#   at most C(k). What is quadratic is only the shifting, and for some hundred items that is cheaper than merging in Python.
+#   at most C(k). Only the shifting is quadratic, and for a few hundred items it is cheaper than merging in Python.
 # - **The merge knows which side ends first**: the one with the smaller last item. So both sides are a plain `for`, and nobody
 #   asks whether the other is used up.
 # - **In order already?** One comparison tells, and the two halves are joined as they are.
@@ -592,7 +593,8 @@ def fast_merge_sort(items, key=None):
     """`merge_sort` with short runs by binary insertion, and a merge without tests for the end."""
     if key is None:
         return halved(items)
-    keyed = halved([(key(item), place) for place, item in enumerate(items)])  # the place tells equal keys apart
+    # the place tells equal keys apart
+    keyed = halved([(key(item), place) for place, item in enumerate(items)])
     return [items[place] for _, place in keyed]
 
 
@@ -638,15 +640,16 @@ def halved(values, short=500):
 # %% [markdown] tags=["solution"]
 # ### And for an array
 #
-# NumPy has no merge, and a merge goes wherever the items lead it. A *bitonic* one (Batcher 1968) does not. Of two sorted runs
-# compare the first item with the last of the other run, the second with the last but one, and so on: the smaller ones
-# are the lower half of the result. Each half is put in order by comparing items half as far apart, again and again.
+# NumPy has no merge, and which items a merge compares depends on the items. In a *bitonic* one (Batcher 1968) it does not.
+# Of two sorted runs, compare the first item with the last of the other run, the second with the last but one, and so on:
+# the smaller ones are the lower half of the result. Each half is put in order by comparing items half as far apart, again
+# and again.
 # n items need about half of $\log_2^2 n$ such rounds: more work than n log n, but each round is one `np.minimum` and one
 # `np.maximum` of whole rows. So it is laid out for that:
 #
 # - **Runs stand in columns**, side by side; a run that has grown longer goes on in another column.
 # - **Slabs**: rounds that stay within a few hundred rows are all done there, in the cache, before the next rows come.
-# - **There and back**: a round reads one array and writes another, and nothing is copied; nor by NumPy's own buffer.
+# - **There and back**: a round reads one array and writes the other, so nothing is copied, not even into NumPy's buffer.
 
 # %% tags=["solution", "coda"]
 from itertools import groupby
@@ -663,13 +666,15 @@ def merge_sort_array(values, columns=256, slab=256):
     here[:len(values)] = values
     here, there = here.reshape(rows, columns), np.empty((rows, columns), dtype=values.dtype)
     with np.errstate():  # its end puts the buffer's size back
-        for (local, wide), group in groupby(rounds(rows, columns), key=lambda found: (found[0] <= slab, found[1][-1] > 64)):
+        kinds = groupby(rounds(rows, columns), key=lambda found: (found[0] <= slab, found[1][-1] > 64))
+        for (local, wide), group in kinds:
             todo, height = list(group), slab if local else rows
             np.setbufsize(64 if wide else 8192)  # short pieces are better collected
             for first in range(0, rows, height):
                 old, new = here[first:first + height], there[first:first + height]
                 for _, shape, axis, mirror in todo:
-                    (one, two), (low, high) = (table.reshape(shape).swapaxes(0, axis) for table in (old, new))
+                    one, two = old.reshape(shape).swapaxes(0, axis)
+                    low, high = new.reshape(shape).swapaxes(0, axis)
                     np.minimum(one, two[mirror], out=low)
                     np.maximum(one[mirror], two, out=high)
                     old, new = new, old
@@ -682,7 +687,7 @@ def merge_sort_array(values, columns=256, slab=256):
 
 
 def rounds(rows, columns):
-    """Each round: how many rows it spans, a shape of the table in which one axis has both sides, that axis, what is mirrored."""
+    """Each round: rows that it spans, a shape with an axis for the two sides, that axis, the mirror."""
     run, back = 1, slice(None, None, -1)
     while run < rows:  # in its column
         yield 2 * run, (-1, 2, run, columns), 1, (slice(None), back)
@@ -721,7 +726,7 @@ PLAIN = re.compile(rb"(?:-?[0-9]{1,18}\n)*")  # lines that 64 bits hold
 
 
 def fast_external_sort(source, target, max_items):
-    """`external_sort` by arrays of 64-bit integers; a file with any other line is left to the clear form."""
+    """`external_sort` by arrays of 64-bit integers; any other line leaves the file to the clear form."""
     if max_items < 1:
         raise ValueError(f"max_items must be 1 or more, not {max_items}")
     with TemporaryDirectory(dir=Path(target).parent) as folder:
@@ -732,7 +737,8 @@ def fast_external_sort(source, target, max_items):
                 return
             runs.append(saved([run], next(names)))
         while len(runs) > 30:  # files that are open at once
-            runs = [saved(merged_runs(runs[k:k + 30], max_items), next(names)) for k in range(0, len(runs), 30)]
+            runs = [saved(merged_runs(runs[k:k + 30], max_items), next(names))
+                    for k in range(0, len(runs), 30)]
         result = next(names)
         with open(result, "w", encoding="ascii", newline="\n") as out:
             for part in merged_runs(runs, max_items):
@@ -741,7 +747,7 @@ def fast_external_sort(source, target, max_items):
 
 
 def sorted_runs(source, most):
-    """Sorted arrays of at most `most` integers, one after the other in the same memory; None at a piece that is not plain."""
+    """Sorted arrays of at most `most` integers, in the same memory; None where a piece is not plain."""
     room, held = np.empty(min(most, os.path.getsize(source) // 2 + 1), dtype=np.int64), 0
     size = min(most, 1 << 18)  # so many bytes, and more up to the line's end, are at most as many numbers
     with open(source, "rb") as stream:
@@ -770,7 +776,7 @@ def saved(parts, path):
 
 
 def merged_runs(paths, most):
-    """Arrays of at most `most` integers, or one a file, in order one after the other, from files that are sorted each."""
+    """Files that are sorted each, merged: arrays of at most `most` integers, or one for each file."""
     block = max(1, min(most // (2 * len(paths) + 1), 8192))
     with ExitStack() as stack:
         files = [stack.enter_context(open(path, "rb")) for path in paths]
@@ -812,10 +818,12 @@ with TemporaryDirectory() as folder:
 # %%
 middle = (len(values) - 1) // 2
 both = join(sorted(values[:middle + 1]), sorted(values[middle:]))
-print(f"a[0..{middle}] and a[{middle}..9]: {len(both)} items, {values[middle]} is in {both.count(values[middle])} times")
+twice = values[middle]
+print(f"a[0..{middle}] and a[{middle}..9]: {len(both)} items, {twice} is in {both.count(twice)} times")
 
 
-def shared(items):  # both runs hold the middle item: of two items the second run is both of them again
+def shared(items):
+    # both runs hold the middle item: of two items the second run is both of them again
     middle = (len(items) - 1) // 2
     return items if len(items) < 2 else join(shared(items[:middle + 1]), shared(items[middle:]))
 
@@ -864,8 +872,8 @@ quiz("merge_sort")
 # Merge sort: time, space, stability?
 #
 # O(n log n), whatever the input; sorted input saves some comparisons (1000 items: 5044 instead of some 8700). O(n)
-# scratch, and a stack about log2 n deep. Stable, if a tie goes to the left run (`<=`). (The sources' C++ makes one
-# scratch array and uses it in all merges; a new list in each merge is O(n) at a time, too.)
+# scratch, and a stack about log2 n deep. Stable, if a tie goes to the left run (`<=`). (One scratch array for all merges,
+# or a new list in each: O(n) at a time either way.)
 
 # %% [markdown] tags=["card"]
 # In `merge`, you write `if left[i] < right[j]: take left, else: take right`. Which test passes, and which fails?

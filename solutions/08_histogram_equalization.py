@@ -4,7 +4,7 @@
 # **By the end you can** write histogram equalisation and matching on a whiteboard, filter with a box at a cost that
 # does not depend on its size, and say why two libraries equalise one image differently.
 #
-# *80 minutes · needs NumPy indexing and what a Fourier transform is · asked in 7 of the notes' 218 questions*
+# *80 minutes · needs NumPy indexing and an idea of the Fourier transform · asked in 7 of the notes' 218 questions*
 
 # %% tags=["imports"]
 import numpy as np
@@ -18,10 +18,10 @@ from utils.figures import histogram_equalization as figures
 # Eight pixels, four neighbouring grey levels: `100 100 101 103 / 100 101 102 103`. Three pixels are ≤ 100, five ≤ 101,
 # six ≤ 102, eight ≤ 103: that is the *cumulative histogram*, 3 5 6 8.
 #
-# Subtract the first count, so that the darkest level becomes 0: 0 2 3 5. Divide by the last, so that the brightest
-# becomes 1. Times 255: **0 102 153 255**.
+# Subtract the first count, so that the darkest level becomes 0: 0 2 3 5. Divide by the last of these, so that the
+# brightest becomes 1. Times 255: **0 102 153 255**.
 #
-# Say the new eight pixels before you look.
+# Say what the eight pixels become before you look.
 
 # %%
 figures.by_hand()
@@ -170,7 +170,7 @@ def equalize(image):
 check(equalize)
 
 # %%
-# A photograph of the moon: a dozen grey levels hold most of its pixels
+# A photograph of the moon: a dozen grey levels hold seven tenths of its pixels
 moon = photos.photo("moon")
 equal = stand_in(equalize)
 figures.equalized(equal, moon)
@@ -216,7 +216,7 @@ def match_histograms(image, reference):
     counts = gray_histogram(reference)          # (256,)
     levels = np.flatnonzero(counts)             # (R,) those that occur
     target = np.cumsum(counts)[levels]          # (R,)
-    apart = np.abs(cdf[:, None] * reference.size - target * image.size)  # (256, R) cross-multiplied: whole numbers
+    apart = np.abs(cdf[:, None] * reference.size - target * image.size)  # (256, R) whole numbers
     nearest = apart.argmin(axis=1)              # (256,) the first of equal ones
     return levels[nearest].astype(np.uint8)[image]  # (H, W)
 
@@ -234,8 +234,10 @@ figures.matched(match, dark, lit)
 # %% [markdown]
 # ## 5 · box_mean
 #
-# Replace every pixel by the mean of the window of side 2r + 1 around it. At the edge the image is reflected:
-# `d c b a | a b c d | d c b a`.
+# Replace every pixel by the mean of the window of side 2r + 1 around it. At the edge the image is reflected, the edge
+# pixel included:
+#
+# `d c b a | a b c d | d c b a`
 #
 # In the *integral image* entry (y, x) is the sum of all above and to the left. A window's sum is then four reads,
 # whatever its side.
@@ -426,8 +428,8 @@ figures.bands(split, camera, cutoff=10.5)
 # %% [markdown]
 # ## Local equalisation, and CLAHE
 #
-# One table for the whole image suits no part of it where the light varies. *Local* equalisation takes a table for each
-# pixel, from the window around it. (Local matching is the same with a reference.) In flat regions it blows up the noise,
+# Where the light varies, one table for the whole image suits no part of it. *Local* equalisation takes a table for each
+# pixel, from the window around it. (Local matching is the same with a reference.) In flat regions it amplifies the noise,
 # because it stretches whatever is there.
 #
 # **CLAHE**, contrast-limited adaptive histogram equalisation, is what people use: one table for each tile, from a
@@ -456,7 +458,7 @@ figures.local(strip, results, dark=slice(100, 180), equalize=equal)
 # %% [markdown]
 # ## Against the library
 #
-# - `cv2.equalizeHist` is our formula in float32: next to a half it may go the other way. Here it never does.
+# - `cv2.equalizeHist` is our formula in float32: next to a half it may round the other way. On the moon it never does.
 # - scikit-image's `equalize_hist` returns the plain CDF, a float in 0…1: nothing subtracted, nothing rounded.
 # - Its `match_histograms` interpolates between the reference's levels and returns floats; ours uses levels that
 #   occur.
@@ -502,8 +504,8 @@ race(box_mean)
 # %% [markdown] tags=["solution"]
 # ### Now make it fast: equalize
 #
-# Counting and looking up are one small step a pixel, with an index widened to 8 bytes. So take **two pixels at a time**: as
-# `uint16` the image has half as many numbers.
+# Counting and looking up are one small step for each pixel, with an index widened to 8 bytes. So take **two pixels at a
+# time**: as `uint16` the image has half as many numbers.
 #
 # - **Count** pairs: sums along both axes of 256 × 256 counts add up to the histogram. Unlike `np.bincount`, `np.add.at` needs
 #   no new counters for each block.
@@ -559,15 +561,18 @@ def fast_equalize(image):
 # The clear form walks through several arrays of float64, each eight times the image. The fast form touches no fewer
 # elements, but narrower ones, and few at a time:
 #
-# - **Running sums** of rows: plus the one that enters, minus the one that leaves. Then a cumulative sum along the row, and a
-#   difference.
+# - **Running sums** of rows: plus the row that enters the window, minus the one that leaves. Then a cumulative sum along the
+#   row, and a difference.
 # - **Blocks of rows** stay in the cache.
 # - **32 bits may overflow**: a difference modulo $2^{32}$ is right while the window's own sum is below $2^{32}$.
 # - **Two sums in one**: local contrast needs squares too; $f + 2^{32} f^2$ in 64 bits does both.
 
 # %% tags=["solution", "coda"]
 def window_sums(image, radius, table, block=32):
-    """Yields (slice of rows, sums of the windows around their pixels). A level adds `table[level]`, or itself if that is None."""
+    """Yields (slice of rows, sums of the windows around their pixels).
+
+    A level adds `table[level]`, or itself if the table is None.
+    """
     side, dtype = 2 * radius + 1, np.float64 if table is None else table.dtype
 
     def added(rows, out):
@@ -576,7 +581,8 @@ def window_sums(image, radius, table, block=32):
             return out
         return np.take(table, rows, out=out, mode="clip")
 
-    padded = np.pad(image, [(radius + 1, radius)] * 2, mode="symmetric")  # one more: the window before the first
+    # one more in front: the window before the first
+    padded = np.pad(image, [(radius + 1, radius)] * 2, mode="symmetric")
     running = added(padded[:side], np.empty((side, padded.shape[1]), dtype)).sum(axis=0, dtype=dtype)
     enters, leaves = np.empty((2, block, padded.shape[1]), dtype)
     for first in range(0, len(image), block):
@@ -592,7 +598,7 @@ def window_sums(image, radius, table, block=32):
 
 
 def fast_box_mean(image, radius):
-    """`box_mean`: of uint8 in whole numbers while a window's sum has 32 bits, of anything else in float64."""
+    """`box_mean`: uint8 in whole numbers while a window's sum has 32 bits, anything else in float64."""
     image, area = np.asarray(image), (2 * radius + 1) ** 2
     narrow = image.dtype == np.uint8 and 255 * area < 1 << 32
     result = np.empty(image.shape)
@@ -633,12 +639,13 @@ def fast_enhance_local_contrast(image, gain, k0, k1, k2, radius):
 
 # %% tags=["solution"]
 crop, odd = camera[5:, 8:], [image[:255, :255] for image in (moon, camera)]
-print("equalize:", all(np.array_equal(fast_equalize(image), equalize(image)) for image in (moon, crop, *odd)),
-      "  OpenCV:", all(np.array_equal(fast_equalize(image), cv2.equalizeHist(image)) for image in (moon, crop, *odd)))
+for name, other in {"equalize": equalize, "OpenCV": cv2.equalizeHist}.items():
+    same = [np.array_equal(fast_equalize(image), other(image)) for image in (moon, crop, *odd)]
+    print(f"{name}:", all(same))
 for radius in (0, 1, 15, 60):
     one, two = box_mean(crop, radius), box_mean(crop.astype(float) ** 2, radius)
-    same = np.array_equal(fast_box_mean(crop, radius), one), np.array_equal(box_means(crop, radius), [one, two])
-    print(f"radius {radius:2}:", *same)
+    both = np.array_equal(box_means(crop, radius), [one, two])
+    print(f"radius {radius:2}:", np.array_equal(fast_box_mean(crop, radius), one), both)
 settings = {"gain": 4, "k0": 0.4, "k1": 0.02, "k2": 0.4, "radius": 3}
 bright = fast_enhance_local_contrast(night, **settings)
 print("local contrast:", np.array_equal(bright, enhance_local_contrast(night, **settings)))
@@ -650,7 +657,7 @@ print("local contrast:", np.array_equal(bright, enhance_local_contrast(night, **
 # - *"Scale the CDF to the image's own grey range."* Then a dull image stays dull. The range is that of the output.
 # - *"The result has a flat histogram."* Pixels of one level stay together: levels merge, none is split.
 # - *"Multiply by E."* And clip: 4 · 70 is 24 in `uint8`.
-# - *"A window of s."* If s is the half-width the side is 2s + 1; it is not a step either.
+# - *"A window of s."* If s is the half-width, the side is 2s + 1. Nor is s a step: the window moves pixel by pixel.
 
 # %%
 def forms(counts, top):
@@ -671,7 +678,8 @@ after = equal(moon)
 for name, image in (("before", moon), ("after", after)):
     share = np.asarray(count(image)) / image.size
     bits = -np.sum(share[share > 0] * np.log2(share[share > 0]))
-    print(f"{name:7}{np.count_nonzero(share):4} levels, fullest {share.max():.1%}, entropy {bits:.2f} bits")
+    used = np.count_nonzero(share)
+    print(f"{name:7}{used:4} levels, fullest {share.max():.1%}, entropy {bits:.2f} bits")
 print(f"flat    256 levels, fullest {1 / 256:.1%}, entropy 8.00 bits")
 few = np.array([60, 64, 70], dtype=np.uint8)
 print("times 4 in uint8:", *few * np.uint8(4), "  clipped:", *np.clip(few * 4.0, 0, 255).astype(np.uint8))

@@ -1,7 +1,9 @@
 """Every figure of every topic (tests/drawings): titles, labels, alt text, a fixed size, nothing cut off."""
+import html
 import importlib
 import io
 import pkgutil
+import re
 
 import numpy as np
 import pytest
@@ -80,6 +82,10 @@ def test_show_stores_alt_text_and_size_and_says_no_address(monkeypatch):
     assert how["metadata"]["image/png"]["alt"] == iou_map.overlaps.drawing().alt
     assert how["metadata"]["image/png"]["width"] == 960
     assert data["text/plain"] == "<Figure size 960x250 with 4 Axes>"
+    (said,), how = shown[1]
+    assert how == {"raw": True}
+    assert said["text/plain"] == iou_map.overlaps.drawing().alt
+    assert html.unescape(re.search('role="img" aria-label="(.*?)"', said["text/html"])[1]) == said["text/plain"]
     assert digest["half-shifted"] == 0.333
 
 

@@ -65,7 +65,7 @@ def test_sinking_swaps_a_parent_with_its_smaller_child_in_each_step(root, levels
     assert drawn.digest["steps"] == len(states) - 1 == levels
     assert drawn.digest["comparisons"] == comparisons
     wanted = " ".join(f"{number:g}" for number in states[-1])
-    assert drawn.figure.axes[-1].get_xlabel() == f"as a list: {wanted}"
+    assert drawn.figure.axes[-1].get_xlabel() == f"as a list:\n{wanted}"
 
 
 def test_sinking_follows_equal_items_too():

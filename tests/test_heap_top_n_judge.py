@@ -61,7 +61,7 @@ def test_the_oracles_keep_the_law():
 
 @pytest.mark.parametrize(("after", "words"), [
     ([1, 2, 3], "left 3 items"), ([1, 9, 4, 7], "changed position 3"), ([1, 9, 5, 8], "not those that were there"),
-    ([9, 1, 4, 8], "position 0 holds 9, its child 1 1"), ([4, 9, 1, 8], "position 0 holds 4, its child 2 1"),
+    ([9, 1, 4, 8], "position 0 holds 9, its child at 1 holds 1"), ([4, 9, 1, 8], "position 0 holds 4, its child at 2 holds 1"),
     ([1.0, 9, 4, 8], None), ([1, 9, 4, 8], None), ([1, 4, 9, 8], None), ([True, 9, 4, 8], "not those")])
 def test_the_law_says_what_is_wrong(after, words):
     found = laws.MinHeap().problem(None, after, case([9, 1, 4, 8], 0, 3))

@@ -1,5 +1,7 @@
 """Races: what is timed, when a contestant stops, the fit, the table. No true time is looked at: the clock is ours."""
+import html
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -131,6 +133,18 @@ def test_the_figure_says_what_the_table_says():
     assert "peer: n^1.00" in drawing.alt
 
 
+def test_the_page_gets_the_table_and_a_terminal_the_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **how: shown.append(data))
+    results, _ = held({"<yours>": lambda n: 1e-5 * n**2, "peer": lambda n: 1e-5 * n})
+    results._ipython_display_()
+    table = shown[-1]
+    assert table["text/plain"] == str(results)
+    cells = re.findall("<t[hd] [^>]*>(.*?)</t[hd]>", table["text/html"])
+    assert [html.unescape(cell) for cell in cells] == [*results.heads(), *(cell for row in results.rows() for cell in row)]
+    assert "<yours>" not in table["text/html"]
+
+
 def test_a_wrong_answer_is_not_raced():
     def box_iou(a, b):
         return None
@@ -163,6 +177,12 @@ def test_a_race_that_counts_has_a_second_panel():
     assert [ax.get_ylabel() for ax in drawing.figure.axes] == ["time of one call (seconds)", "steps of one call"]
     assert list(drawing.figure.axes[1].lines[0].get_ydata()) == [70, 700, 7000]
     assert "Beside it the steps." in drawing.alt
+
+
+def test_a_library_that_nobody_sees_working_is_not_said_to_do_nothing():
+    toy = Race((10, 100, 1000), lambda n: (n,), "things", counted="steps", count=lambda answer, n: 7 * n if answer(n) else 0)
+    yours, peer = run(EXERCISE, toy, {"yours": lambda n: n, "peer": lambda n: 0}, 1.0).rows()
+    assert [yours[4], peer[4]] == ["7,000", ""]
 
 
 def test_what_is_not_raced_says_what_is():

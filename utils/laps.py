@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class Results:
         for name, laps in self.laps.items():
             lap, exponent = laps.get(self.common), self.exponent(name)
             operations = getattr(laps.get(self.counted), "operations", None)
-            counted = ["" if operations is None else f"{operations:,}"] if self.counted else []
+            # 0: a library that works in C, where nobody sees it compare
+            counted = [f"{operations:,}" if operations else ""] if self.counted else []
             largest = f"{max(laps):,}" if laps else ""
             found.append([name, "" if exponent is None else f"n^{exponent:.2f}", time_text(lap), _ratio(lap, base), *counted,
                           f"{largest} ({self.stopped[name]})" if name in self.stopped else largest])
@@ -89,10 +91,21 @@ class Results:
     __repr__ = __str__
 
     def _ipython_display_(self):
+        from IPython.display import display
+
         from .figures.race import lines
 
         lines(self)
-        print(self)
+        display({"text/html": self._html(), "text/plain": str(self)}, raw=True)
+
+    def _html(self) -> str:
+        """The table of the text: a page breaks lines inside its cells, where a line of text would fall apart."""
+        title, *_ = str(self).splitlines()
+        heads = "".join(f'<th style="text-align:left">{escape(head)}</th>' for head in self.heads())
+        rows = "".join("<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) + "</tr>"
+                       for row in self.rows())
+        return (f"<div>{escape(title)}"
+                f'<table style="margin:4px 0"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
 
 
 def time_text(lap: Lap | None) -> str:

@@ -28,9 +28,9 @@ def figure(visit):
     notebook.run(notebook.tagged("imports"))
     drawn = notebook.ask("return cells.find(c => c.model.sharedModel.getSource().startsWith(a[0])).model.id;", FIGURE)
     notebook.run(drawn)
-    shown = notebook.cell(drawn).locator("img")
-    shown.wait_for()
-    return shown, shown.get_attribute("alt")
+    cell = notebook.cell(drawn)
+    cell.locator("img").wait_for()
+    return cell.locator("img"), cell.get_by_role("img", name="Units and connections").get_attribute("aria-label")
 
 
 @pytest.mark.parametrize("take", [named_mistake, figure])

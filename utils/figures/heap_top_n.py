@@ -39,7 +39,7 @@ def _tree(ax, items, looks, size=17, index=True):
             ax.annotate(str(k), (x, y), (0, -0.6 * size), textcoords="offset points", color=GREY, fontsize=9, ha="center",
                         va="top")
     deepest = place(len(items) - 1)[1]
-    ax.set(xlim=(-0.02, 1.02), ylim=(deepest + 0.5, -0.5), ylabel="level", xlabel="left to right", xticks=[])
+    ax.set(xlim=(-0.06, 1.02), ylim=(deepest + 0.5, -0.5), ylabel="level", xlabel="left to right", xticks=[])
     ax.yaxis.set_major_locator(FixedLocator(range(deepest + 1)))
 
 
@@ -69,7 +69,7 @@ def tree(items: Sequence[float], parent: int = 1) -> Drawing:
     heapq.heapify(heap)
     children = [k for k in (2 * parent + 1, 2 * parent + 2) if k < len(heap)]
     looks = {parent: (PARENT, "a parent, index i"), **dict.fromkeys(children, (CHILD, "its children, 2i + 1 and 2i + 2"))}
-    fig, (left, right) = canvas(2, width=10.2, height=3.5, width_ratios=(1.15, 1))
+    fig, (left, right) = canvas(2, width=8.4, height=3.5, width_ratios=(1.1, 1))
     _tree(left, heap, looks)
     left.set_title("As a tree (grey: the index)")
     _row(right, heap, looks)
@@ -78,7 +78,7 @@ def tree(items: Sequence[float], parent: int = 1) -> Drawing:
         right.annotate("", (child, 1.0), ((child - 1) // 2, 1.0), zorder=2 if mine else 1, arrowprops={
             "arrowstyle": "->", "connectionstyle": "arc3,rad=-0.5", "color": BLUE if mine else GREY,
             "linewidth": 2.2 if mine else 0.8, "linestyle": "-" if mine else "--"})
-    right.set(title="As the list that it is (arrows: from parent to child)", ylim=(0, 3.4))
+    right.set(title="As a list (arrows: parent to child)", ylim=(0, 3.4))
     legend(fig, left, columns=2)
     digest = {"root": heap[0], "parent": heap[parent], **{f"child {k}": heap[k] for k in children}}
     told = f"the root {heap[0]:g} is the smallest; index {parent} holds {heap[parent]:g}, its children lie at"
@@ -106,7 +106,7 @@ def sinking(sift_down, items: Sequence[float]) -> Drawing:
     """The root of a tree sinks to its place: the tree and the list after each step."""
     path, comparisons = path_of(sift_down, items)
     state = list(items)
-    fig, axes = canvas(len(path), width=max(2.8 * len(path), 7.6), height=3.5)
+    fig, axes = canvas(len(path), width=8.4, height=3.5)
     for step, (ax, here) in enumerate(zip(axes, path)):
         looks = {}
         for child in (2 * here + 1, 2 * here + 2):
@@ -117,7 +117,7 @@ def sinking(sift_down, items: Sequence[float]) -> Drawing:
         looks[here] = (PARENT, "the sinking item")
         _tree(ax, state, looks, size=20, index=False)
         ax.set_title("start" if step == 0 else f"step {step}")
-        ax.set_xlabel(f"as a list: {' '.join(f'{item:g}' for item in state)}", fontsize=9)
+        ax.set_xlabel(f"as a list:\n{' '.join(f'{item:g}' for item in state)}", fontsize=9)
         if step + 1 < len(path):
             state[here], state[path[step + 1]] = state[path[step + 1]], state[here]
     for ax in axes[1:]:
@@ -157,8 +157,8 @@ def building(heapify, push_all, largest: int = 12) -> Drawing:
             digest[f"{name}, {order}"] = round(each[-1], 2)
     ax.axhline(2, color=BLACK, linewidth=1, linestyle=":", label="the bound, 2 for each item")
     ax.set_xscale("log", base=2)
-    ax.set(title=f"Building a heap{sign(heapify, push_all)}", xlabel="n (items; logarithmic)", ylim=(0, None),
-           ylabel="comparisons for each item")
+    ax.set(title=f"Building a heap: what each item costs{sign(heapify, push_all)}", xlabel="n (items; logarithmic)",
+           ylabel="comparisons for each item", ylim=(0, None))
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     told = ", ".join(f"{name} {value:g}" for name, value in digest.items())
     return Drawing(fig, f"Comparisons for each of {sizes[-1]} items when a heap is built: {told}.", digest)
@@ -183,7 +183,7 @@ def holding(top_n, counts: Sequence[int] = (10, 100), largest: int = 10_000) -> 
         most = [alive(lambda stream, n=n: top_n(stream, n), length) for length in lengths]
         ax.plot(lengths, most, color=color, marker=marker, label=f"top_n, n = {n}")
         digest[f"n = {n}"] = most[-1]
-    ax.set(title=f"What a stream leaves in memory{sign(top_n)}", xscale="log", yscale="log",
+    ax.set(title=f"How many items of a stream are held at a time{sign(top_n)}", xscale="log", yscale="log",
            xlabel="length of the stream (items; logarithmic)", ylabel="items held at most (logarithmic)")
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     told = ", ".join(f"{name} holds {value:g}" for name, value in digest.items())

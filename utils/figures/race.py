@@ -10,7 +10,7 @@ LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREEN, "^", "-."), (PINK, "D", 
 def lines(results) -> Drawing:
     """Show a `utils.racing.Results`."""
     race, told = results.race, []
-    fig, (times, *counts) = canvas(2 if race.count else 1, width=9.6 if race.count else 7.2, height=4.2)
+    fig, (times, *counts) = canvas(2 if race.count else 1, width=8.4 if race.count else 7.2, height=4.2)
     for (name, laps), (color, marker, line) in zip(results.laps.items(), LOOKS):
         if not laps:
             continue

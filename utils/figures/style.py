@@ -5,6 +5,7 @@ import base64
 import functools
 import io
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -78,12 +79,17 @@ def png(fig: Figure) -> bytes:
 
 
 def show(fig: Figure, alt: str) -> None:
-    """Display a figure with its alt text; whatever matplotlib's backend is."""
+    """Display a figure with its alt text; whatever matplotlib's backend is.
+
+    The text is in the picture's metadata, where nbconvert looks for it, and once more in an output of no size: JupyterLab
+    gives a picture no alt attribute, and a screen reader would pass over it.
+    """
     from IPython.display import display
 
     width, height = (round(side * DPI) for side in fig.get_size_inches())
     data = {"image/png": base64.b64encode(png(fig)).decode("ascii"), "text/plain": repr(fig)}
     display(data, metadata={"image/png": {"alt": alt, "width": width, "height": height}}, raw=True)
+    display({"text/html": f'<div role="img" aria-label="{escape(alt)}"></div>', "text/plain": alt}, raw=True)
 
 
 def sign(*functions: Callable) -> str:

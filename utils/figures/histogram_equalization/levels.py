@@ -23,7 +23,7 @@ def by_hand() -> Drawing:
     levels, each = np.unique(EIGHT, return_counts=True)
     up_to = np.cumsum(each)
     new = np.rint((up_to - up_to[0]) / (up_to[-1] - up_to[0]) * 255).astype(np.uint8)
-    fig, ((before, middle, after),) = grid(1, 3, width=9.6, height=3.1)
+    fig, ((before, middle, after),) = grid(1, 3, width=8.4, height=3.1)
     _pixels(before, EIGHT, "before")
     middle.bar(levels, up_to, width=0.7, color=SKY, edgecolor=GREY, label="pixels at or below the level")
     middle.bar(levels, each, width=0.4, color=ORANGE, edgecolor=GREY, hatch="///", label="pixels of the level")
@@ -46,7 +46,7 @@ def _bars(ax, image, title):
 def equalized(equalize, image) -> Drawing:
     """A photograph, its histogram, its CDF and its table, before equalisation and after."""
     result = array(equalize, image, shape=np.shape(image)).astype(np.uint8)
-    fig, axes = grid(2, 3, width=10.6, height=4.9)
+    fig, axes = grid(2, 3, width=8.4, height=5.0)
     photograph(axes[0, 0], image, "before")
     photograph(axes[0, 1], result, f"after{sign(equalize)}")
     _bars(axes[1, 0], image, "histogram before")
@@ -61,7 +61,7 @@ def equalized(equalize, image) -> Drawing:
     axes[1, 2].step(LEVELS, cdf(image), where="post", color=ORANGE, label="CDF before")
     axes[1, 2].step(LEVELS, cdf(result), where="post", color=BLUE, linestyle="--", label="CDF after")
     level_axis(axes[1, 2], "the two CDFs", "share of the pixels")
-    legend(fig, axes[1, 0], axes[0, 2], axes[1, 2], columns=5)
+    legend(fig, axes[1, 0], axes[0, 2], axes[1, 2], columns=3)
     digest = {"levels before": len(used), "levels after": len(np.unique(result)),
               "deviation before": round(float(np.std(image)), 1), "deviation after": round(float(np.std(result)), 1)}
     told = f"{len(used)} grey levels become {digest['levels after']}, and the CDF becomes nearly a straight line"
@@ -72,7 +72,7 @@ def equalized(equalize, image) -> Drawing:
 def matched(match_histograms, image, reference) -> Drawing:
     """An image, a reference, the image with the histogram of the reference, and the three CDFs."""
     result = array(match_histograms, image, reference, shape=np.shape(image)).astype(np.uint8)
-    fig, (axes,) = grid(1, 4, width=9.6, height=3.5, width_ratios=(1, 0.8, 1, 1.7))
+    fig, (axes,) = grid(1, 4, width=8.4, height=3.4, width_ratios=(1, 0.8, 1, 1.7))
     photograph(axes[0], image, "image")
     photograph(axes[1], reference, "reference")
     photograph(axes[2], result, "matched")

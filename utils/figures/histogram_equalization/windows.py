@@ -15,7 +15,7 @@ def cost(radii: Sequence[int], elements: dict[str, Sequence[float]], box_mean) -
     fig, (ax,) = canvas(width=7.2, height=3.8)
     for (name, values), color, marker, line in zip(elements.items(), (RED, ORANGE, BLUE), "s^o", ("--", ":", "-")):
         ax.plot(radii, values, marker=marker, linestyle=line, color=color, label=name)
-    ax.set(title=f"What one pixel costs{sign(box_mean)}", xlabel="radius of the window (pixels)",
+    ax.set(title=f"What one pixel costs, by the radius of the window{sign(box_mean)}", xlabel="radius of the window (pixels)",
            ylabel="elements touched for each pixel", yscale="log", xticks=list(radii))
     ax.grid(axis="y", alpha=0.3)
     legend(fig, ax, columns=len(elements))
@@ -66,6 +66,6 @@ def local(image, results: dict[str, np.ndarray], dark: slice, equalize) -> Drawi
         digest[name] = round(float(part.std()), 1)
     level_axis(plot, "CDF of the dark part", "share of its pixels")
     legend(fig, plot, columns=len(digest))
-    fig.suptitle(f"One table, one for each pixel, one for each tile{sign(equalize)}", x=0.01, ha="left")
+    fig.suptitle(f"One table for the image, one for each pixel, one for each tile{sign(equalize)}", x=0.01, ha="left")
     told = ", ".join(f"{name} {value:g}" for name, value in digest.items())
     return Drawing(fig, f"A half-lit photograph and three equalisations; deviation of the dark part: {told}.", digest)

@@ -37,7 +37,7 @@ def comparisons(merge_sort, most: int = 96) -> Drawing:
     shuffled = [count(merge_sort, rng.sample(range(n), n)) for n in sizes]
     ascending = [count(merge_sort, range(n)) for n in sizes]
     lowest, highest = np.array([floor(int(n)) for n in sizes]), np.array([worst(int(n)) for n in sizes])
-    fig, axes = canvas(2, width=9.6, height=4.2)
+    fig, axes = canvas(2, width=8.4, height=4.2)
     for ax, (minus, per) in zip(axes, ((0 * lowest, 1 + 0 * sizes), (lowest, sizes))):
         for line, look, label in ((sizes * np.log2(sizes), {"color": GREY, "linestyle": ":"}, "n log2 n"),
                                   (highest, {"color": RED, "linestyle": "--"}, "worst case"),
@@ -48,8 +48,8 @@ def comparisons(merge_sort, most: int = 96) -> Drawing:
             ax.plot(sizes, (points - minus) / per, linestyle="none", markersize=3, label=label, **look)
         ax.set_xlabel("length n of the list (items)")
     axes[0].set(ylabel="comparisons", title=f"Comparisons{sign(merge_sort)}")
-    axes[1].set(ylabel="comparisons an item, less the floor", ylim=(-1, 1.6), title="Above the floor, for each item")
-    legend(fig, axes[0], columns=5)
+    axes[1].set(ylabel="comparisons an item, less the floor", ylim=(-1.9, 1.6), title="Above the floor, for each item")
+    legend(fig, axes[0], columns=3)
     over = int(np.sum(np.maximum(shuffled, ascending) > highest))
     below = int(np.sum(shuffled < lowest))
     digest = {"largest n": most, "floor": round(float(lowest[-1]), 1), "worst case": int(highest[-1]),
@@ -101,7 +101,7 @@ def memory(lengths: list[int], whole: list[float], external: list[float]) -> Dra
     ax.plot(lengths, whole, "s--", color=RED, label="all numbers in memory")
     ax.plot(lengths, external, "o-", color=BLUE, label="external sort")
     ax.set(xlabel="length of the file (numbers)", ylabel="peak memory (KiB)", ylim=(0, None), xlim=(0, None),
-           title="What a sort holds at most, traced")
+           title="Most memory that a sort holds, traced")
     ax.legend()
     return Drawing(fig, "Peak memory of two sorts: with all numbers in memory it grows with the file, with an external sort it "
                         "stays nearly level.")

@@ -71,7 +71,7 @@ def _node(ax, values: list, first: int, depth: int, counts: list[int]) -> list:
 @figure
 def tree(values: list) -> Drawing:
     """Every call of merge sort on a list: its size, what it gets, what it returns and what its merge costs."""
-    fig, (ax,) = canvas(width=9.6, height=5.6)
+    fig, (ax,) = canvas(width=8.4, height=5.6)
     counts: list[int] = []
     ordered = _node(ax, list(values), 0, 0, counts)
     levels = max(len(values) - 1, 0).bit_length()

@@ -63,7 +63,7 @@ SIFT_DOWN = Exercise(
            "asked one level deeper.",
            "Repeat: find the smaller of the children that exist. If there is none, or it is not smaller than the item, stop. Swap "
            "the two and go on from the child's place."),
-    praise="Why: the smaller child is no larger than its brother, so it may be the parent of both; one path, O(log n). Usual traps: "
+    praise="Why: the smaller child is no larger than its sibling, so it may be the parent of both; one path, O(log n). Usual traps: "
            "the larger child, the right child past `size`, one step only. Next question: how many comparisons does a level cost, "
            "and how would you need about half as many?",
     forbidden=BY_HAND,
@@ -137,6 +137,7 @@ def selection_sorted(items):
 
 
 def heapify_inputs():
+    """Generated lists of up to 12 items."""
     from hypothesis import strategies as st
 
     return st.builds(lambda items: Case((items,)), few(12))
@@ -190,7 +191,7 @@ HEAPIFY = Exercise(
         Misconception("from_the_root", "sifting down needs heaps below: go from the last parent to the root, not the other way.",
                       _built(up=True)),
         Misconception("one_step", "a swap may spoil the subtree below: sift each parent all the way down.", _built(once=True), _built(once=True, ties=True)),
-        Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its brother's parent.",
+        Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its sibling's parent.",
                       _built(larger=True), _built(larger=True, ties=True)),
         Misconception("left_first", "compare the two children with each other first: the left one may be smaller than the item and "
                       "still not the smaller child.", _each(left_if_any), _built(right=False)),

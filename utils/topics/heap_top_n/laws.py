@@ -54,7 +54,8 @@ class MinHeap:
         for child in places[1:]:
             parent = (child - 1) // 2
             if got[child] < got[parent]:
-                return Finding("value", f"position {parent} holds {brief(got[parent])}, its child {child} {brief(got[child])}.")
+                return Finding("value", f"position {parent} holds {brief(got[parent])}, its child at {child} holds "
+                                        f"{brief(got[child])}.")
         return None
 
     def same(self, one, other, case: Case) -> bool:

@@ -100,6 +100,7 @@ def right_within_the_list(heap, index, size):
 
 
 def sift_up(heap, index, size):
+    """Towards the root while the parent is larger; `size` plays no part."""
     while index and heap[index] < heap[(index - 1) // 2]:
         parent = (index - 1) // 2
         heap[index], heap[parent] = heap[parent], heap[index]
@@ -135,7 +136,7 @@ def put_down_at_a_leaf_only(stops):
 
 
 MISTAKES = (
-    Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its brother's parent.",
+    Misconception("larger_child", "of two children the *smaller* one comes up; the larger would be its sibling's parent.",
                   *both(larger=True)),
     Misconception("max_heap", "that sifts in a max-heap; here no parent is larger than its child.",
                   *both(larger=True, upside_down=True), _sift(upside_down=True)),

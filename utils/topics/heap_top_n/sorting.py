@@ -46,6 +46,7 @@ def swapped_without_size(heap):
 
 
 def heap_of(items, way=built):
+    """A copy of the items, made a heap by `way`."""
     heap = list(items)
     way(heap)
     return heap
@@ -183,6 +184,7 @@ def argument_back(items):
 
 
 def sort_inputs():
+    """Generated lists of up to 10 items."""
     from hypothesis import strategies as st
 
     return st.builds(lambda items: Case((items,)), few(10))

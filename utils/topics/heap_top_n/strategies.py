@@ -17,10 +17,12 @@ def shuffled(count: int, seed: int = 0, span: int | None = None) -> list[int]:
 
 
 def rising(count: int) -> list[int]:
+    """0, 1, 2, …"""
     return list(range(count))
 
 
 def falling(count: int) -> list[int]:
+    """… 3, 2, 1"""
     return list(range(count, 0, -1))
 
 

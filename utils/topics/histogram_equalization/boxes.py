@@ -67,6 +67,7 @@ def without_zero_row_of_full_size(image, radius):
 
 
 def wrong(**switches):
+    """`mean` with switches for what people do instead."""
     return lambda image, radius: mean(image, radius, **switches)
 
 
@@ -225,7 +226,7 @@ BOX_MEAN = Exercise(
         Misconception("cost_grows_with_radius", "every pixel reads its whole window, or a side of it, again: running sums make "
                       "the cost the same for every radius.", windows_of, shifted, shifted_by_axis, reduced,
                       convolved),
-        Misconception("loop_over_pixels", "a Python loop over pixels costs a thousand times what NumPy needs: slices of one "
+        Misconception("loop_over_pixels", "a Python loop over pixels costs far more than NumPy needs: slices of one "
                       "integral image do all windows at once.", pixel_by_pixel, summed_by_pixel),
     ),
     hints=("The sums of two neighbouring windows differ in how many columns? What if all sums from the top left corner were "

@@ -124,7 +124,7 @@ GRAY_HISTOGRAM = Exercise(
            "(H, W) levels become (H·W,), and those (256,) counts that sum to H·W.",
            "A pixel's level is the index of its bin: for every pixel, add 1 at that index. One NumPy function counts how often "
            "each whole number occurs; tell it how long the result has to be at least."),
-    praise="Why: a level is its own bin number, so nothing has to be divided. Usual traps: 255 bins, bins of the present range, "
+    praise="Why: a level is its own bin number, so nothing has to be divided. Usual traps: 255 bins, bins of the image's own range, "
            "`counts[image] += 1`. Next question: how do you make the histogram of a float image, and who chooses its bins?",
     forbidden=FORBIDDEN,
 )

@@ -88,6 +88,7 @@ def narrow_squares_of_all(image, gain, k0, k1, k2, radius):
 
 
 def chosen_where(image, gain, dark, least, spread, most):
+    """The right finish, for conditions that are worked out in another way."""
     bright = np.clip(np.rint(gain * image.astype(float)), 0, 255)
     return np.where(dark & (least <= spread) & (spread <= most), bright, image).astype(np.uint8)
 
@@ -118,6 +119,7 @@ def written_while_read(image, gain, k0, k1, k2, radius):
 
 
 def wrong(**switches):
+    """`enhance` with switches for what people do instead."""
     return lambda image, gain, k0, k1, k2, radius: enhance(image, gain, k0, k1, k2, radius, **switches)
 
 

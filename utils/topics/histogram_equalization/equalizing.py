@@ -155,8 +155,8 @@ EQUALIZE = Exercise(
     cases=(
         case(grey([100, 101]), why="two levels go to the ends; without cdf_min 100 goes to 128"),
         case(STEP, why="2 × 3, by hand: 0, 63.75 and 255"),
-        case(grey([10, 20, 20, 20], [20, 20, 20, 40]), why="stretching puts 20 at a third of the way, equalization at 6/7"),
-        case(grey([0, 0, 255, 255], [0, 1, 2, 255]), why="both ends occur: stretching changes nothing, equalization does"),
+        case(grey([10, 20, 20, 20], [20, 20, 20, 40]), why="stretching puts 20 at a third of the way, equalisation at 6/7"),
+        case(grey([0, 0, 255, 255], [0, 1, 2, 255]), why="both ends occur: stretching changes nothing, equalisation does"),
         case(grey([9]), why="1 × 1 is constant: 0/0; it stays as it is"),
         case(np.full((3, 2), 200, dtype=np.uint8), why="constant"),
         case(CROWD, why="300 and 600 pixels of a level: counts in uint8 wrap"),
@@ -176,7 +176,7 @@ EQUALIZE = Exercise(
     generate=equalize_cases,
     misconceptions=(
         Misconception("stretched", "this moves the darkest level to 0 and the brightest to 255 and keeps the levels between in "
-                      "proportion; equalization places each level by the share of pixels below it.",
+                      "proportion; equalisation places each level by the share of pixels below it.",
                       *(stretched(finish, alone) for finish in ("even", "cut") for alone in ("itself", 0)),
                       stretched("cut", 0, little=1e-8),
                       guarded(stretched_narrow)),
@@ -209,7 +209,7 @@ EQUALIZE = Exercise(
            "(256,) table, indexed by an (H, W) image of levels, gives (H, W).",
            "Ask for the dtype first. Then: histogram of the image, table of the histogram, table at every pixel."),
     praise="Why: the map depends on the level alone, so one table of 256 entries does for any image. Usual traps: stretching for "
-           "equalization, 256 for 255, a silent cast. Next question: what does CLAHE do differently, and what does its clip "
+           "equalisation, 256 for 255, a silent cast. Next question: what does CLAHE do differently, and what does its clip "
            "limit limit?",
     forbidden=FORBIDDEN,
     equivalent={"image = np.asarray(image) -> pass": "the argument is an array already"},

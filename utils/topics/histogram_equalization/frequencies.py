@@ -83,6 +83,7 @@ def not_at_all(spectrum):
 
 
 def wrong(**switches):
+    """`split` with switches for what people do instead."""
     return lambda image, cutoff: split(image, cutoff, **switches)
 
 

@@ -40,10 +40,12 @@ def nearest(image, reference, distance, highest=False, occurring=True, by_chance
 
 
 def exactly_apart(ours, theirs, n, m):
+    """How far two shares are apart, times n·m: whole numbers."""
     return np.abs(ours * m - theirs * n)
 
 
 def as_floats(ours, theirs, n, m):
+    """The same in floats, where ties are broken by rounding."""
     return np.abs(ours / n - theirs / m)
 
 
@@ -102,6 +104,7 @@ def quantiles(finish):
 
 
 def finished(exact, finish):
+    """Levels rounded by `finish`, with what they were before; left as floats if it is None."""
     return exact if finish is None else kept(ROUND[finish](exact).astype(np.uint8), exact + MOVED[finish])
 
 
@@ -141,14 +144,17 @@ def densities(image, reference):
 
 
 def wrong(distance=exactly_apart, **switches):
+    """`nearest` by another distance, or with other switches."""
     return lambda image, reference: nearest(image, reference, distance, **switches)
 
 
 def above_with(**switches):
+    """`above` with switches."""
     return lambda image, reference: above(image, reference, **switches)
 
 
 def counts_apart(ours, theirs, n, m):
+    """Counts compared, whatever the sizes of the two images."""
     return np.abs(ours - theirs)
 
 

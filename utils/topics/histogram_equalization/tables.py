@@ -22,6 +22,7 @@ def exact_lut(histogram) -> np.ndarray:
 
 
 def lut_oracle(histogram):
+    """The exact table, rounded."""
     return rounded(exact_lut(histogram))
 
 
@@ -89,10 +90,12 @@ def luts(*names, **switches):
 
 
 def tables(*names, **switches):
+    """Answers with the tables of all spellings that `luts` gives."""
     return [lut_of(**chosen) for chosen in luts(*names, **switches)]
 
 
 def lut_of(**switches):
+    """`lut` with switches for what people do instead."""
     return lambda histogram: lut(histogram, **switches)
 
 

@@ -68,7 +68,7 @@ def box_mean_edge(chance):
     window, inside = _around(row, at, radius, _mirrored), _around(row, at, radius, lambda place, length: None)
     answer = sum(window) / side
     return Question(
-        f"An image is one row: `{row}`. What is the mean over the pixels from {radius} before to {radius} behind index {at}, if the "
+        f"An image is one row: `{row}`. What is the mean over the pixels from {radius} before to {radius} after index {at}, if the "
         "row is reflected at its ends, the end pixel included (`d c b a | a b c d | d c b a`)? To two decimals.",
         answer,
         (f"the window has {side} pixels: {', '.join(map(str, window))}",
@@ -103,10 +103,10 @@ def histogram_entropy(chance):
         "histogram, to two decimals?",
         answer,
         (f"of {n} pixels, a level with c of them has log₂({n}/c) bits: {', '.join(map(str, bits))}",
-         "weighed with the counts: " + " + ".join(f"{count} · {bit}" for count, bit in zip(counts, bits)) + f" = {total}",
-         f"a pixel: {total} / {n} = {answer:.6g}"),
+         "weighted by the counts: " + " + ".join(f"{count} · {bit}" for count, bit in zip(counts, bits)) + f" = {total}",
+         f"for each pixel: {total} / {n} = {answer:.6g}"),
         (Slip(math.log2(len(counts)), f"that is log₂ {len(counts)}, for levels that are equally full; these are not."),
-         Slip(sum(bits) / len(bits), "that gives each level the same weight; weigh it with its share of the pixels."),
+         Slip(sum(bits) / len(bits), "that gives each level the same weight; weight it by its share of the pixels."),
          Slip(total, "that is for all pixels together; entropy is a mean over them."),
          Slip(answer * math.log(2), "that is in nats, with the natural logarithm; bits take log₂."),
          Slip(8, "that is how many bits `uint8` stores a pixel in.", sometimes=True)),

@@ -170,6 +170,7 @@ def _shared(*slugs):
 
 
 def from_bottom(merge, through=slips.on_pairs):
+    """A bottom-up sort with this merge; `through` brings in the key."""
     return through(slips.widths(merge))
 
 
@@ -217,7 +218,7 @@ MERGE_SORT_BOTTOM_UP = replace(
                       "pass.", slips.on_pairs(buffers_not_swapped)),
         Misconception("leftover_dropped", "the merge ends when one run is used up; what is left of the other belongs to the result.",
                       from_bottom(slips.without_rest)),
-        Misconception("key_at_every_comparison", "`key` may be dear: call it once for each item, before the first pass, and sort the "
+        Misconception("key_at_every_comparison", "`key` may be expensive: call it once for each item, before the first pass, and sort the "
                       "keys with their items.",
                       *(from_bottom(way, slips.on_items)
                         for way in (slips.merge, slips.with_keys_of_heads, slips.with_keys_of_lists)),

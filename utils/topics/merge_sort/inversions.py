@@ -133,6 +133,7 @@ def left_gains(items):
 
 
 def pairs(items):
+    """Every pair, asked: the definition."""
     return sum(items[i] > items[j] for i in range(len(items)) for j in range(i + 1, len(items)))
 
 

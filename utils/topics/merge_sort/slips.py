@@ -5,10 +5,12 @@ from .items import identity
 
 
 def first_of(pair):
+    """The key of a pair of (key, item)."""
     return pair[0]
 
 
 def decorated(items, key):
+    """Pairs of (key, item)."""
     return [((key or identity)(item), item) for item in items]
 
 

@@ -172,7 +172,7 @@ MERGE_SORT = Exercise(
                       "calls return.", thrown_away),
         Misconception("leftover_dropped", "the merge ends when one half is used up; what is left of the other belongs to the "
                       "result.", slips.on_pairs(slips.halves(slips.without_rest))),
-        Misconception("key_at_every_comparison", "`key` may be dear: call it once for each item, before you sort, and sort the "
+        Misconception("key_at_every_comparison", "`key` may be expensive: call it once for each item, before you sort, and sort the "
                       "keys with their items.",
                       *(slips.on_items(slips.halves(way))
                         for way in (slips.merge, slips.with_keys_of_heads, slips.with_keys_of_lists))),

@@ -7,6 +7,7 @@ from itertools import count, islice
 
 
 def first(entry):
+    """The item of an entry."""
     return entry[0]
 
 
