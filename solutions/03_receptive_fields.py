@@ -91,7 +91,7 @@ def receptive_field(layers):
 check(receptive_field)
 
 # %%
-# Try it: give the third layer dilation=4. Then take that back and give the first one stride=2. Which ends larger?
+# Try it: give the third layer dilation=4; or the first one stride=2 instead. Which field is larger?
 field = stand_in(receptive_field)
 figures.nested(field, [Layer(3), Layer(3, dilation=2), Layer(3)])
 
@@ -101,8 +101,8 @@ figures.nested(field, [Layer(3), Layer(3, dilation=2), Layer(3)])
 # Return `(size, jump, start)`: the size of exercise 1; the distance of two neighbouring outputs in input pixels; and
 # the centre of output 0. Pixel `i` covers `i` to `i + 1`, its centre is at `i + 0.5`.
 #
-# A layer's first window begins `padding` steps *before* its first input, and its centre lies half an extent further.
-# Steps are measured as in exercise 1.
+# The first tap of a layer's first window stands `padding` steps *before* its first input; the window's centre is halfway
+# from there to the last tap. Steps are worth what they were in exercise 1.
 #
 # **Example:** `[Layer(3, stride=2, padding=1), Layer(3)]` gives `(7, 2, 2.5)`: windows −1..5, 1..7, …
 #
@@ -193,7 +193,7 @@ def input_window(layers, index, size):
     if not 0 <= index < outputs:
         raise ValueError(f"output {index} of {outputs} does not exist")
     field, jump, start = receptive_field_geometry(layers)
-    first = int(start - field / 2) + index * jump  # whole: centre and half width both end in .5 or both do not
+    first = int(start - field / 2) + index * jump  # nothing is cut off: both end in .5, or neither does
     return max(first, 0), min(first + field - 1, size - 1)
 
 
@@ -297,7 +297,8 @@ def dimension(count):
 
 for count in (2, 3):
     side = field([Layer(3)] * count)
-    print(f"{count} layers of 3 x 3: field {side}, {9 * count}C^2 weights; one {side} x {side}: {side ** 2}C^2; "
+    print(f"{count} layers of 3 x 3: field {side}, {9 * count}C^2 weights; "
+          f"one {side} x {side}: {side ** 2}C^2; "
           f"one channel reaches {dimension(count)} of {side ** 2} dimensions")
 
 # %% [markdown]
@@ -363,8 +364,8 @@ figures.gridding(taps, *([Layer(3, dilation=rate) for rate in stack] for stack i
 # The rule at stride 1, rates sorted: **no rate larger than the field of those before it**. So 1, 2, 4 is full, and
 # 1, 3, 9 too; 2, 3 is not, though they share no factor.
 #
-# A dilated 3 × 3 has 9 weights a pair of channels, at any rate: it is a larger kernel with zeros between its taps. It
-# needs no pooling, so the map keeps its resolution.
+# A dilated 3 × 3 has 9 weights for each pair of channels, whatever the rate: it is a larger kernel with zeros between its
+# taps. It needs no pooling, so the map keeps its resolution.
 
 # %% [markdown]
 # ## 6 · effective_receptive_field
@@ -466,15 +467,16 @@ measured = {}
 for depth in (5, 10, 20, 40):
     shares = squared_gradients(depth)
     measured[depth] = spread((shares.sum(axis=0) + shares.sum(axis=1)) / 2)
+    ones = spread(influence([np.ones(3)] * depth))
     print(f"depth {depth:2}: field {2 * depth + 1:2}, standard deviation measured {measured[depth]:.1f}, "
-          f"of kernels of ones {spread(influence([np.ones(3)] * depth)):.1f}, sqrt(2L/3) {(2 * depth / 3) ** 0.5:.1f}")
+          f"of kernels of ones {ones:.1f}, sqrt(2L/3) {(2 * depth / 3) ** 0.5:.1f}")
 figures.widths(influence, measured)
 
 # %% [markdown]
-# Effective width is here four standard deviations, which holds 95 % of a Gaussian. Four times the depth gives about
+# Effective width means here four standard deviations, which hold 95 % of a Gaussian. Four times the depth gives about
 # four times the field and **twice** the width. At 40 layers the width is a quarter of the field.
 #
-# So a field just as large as the object is too small: its edge hardly counts. Training, skip connections, strides and
+# So if the field is only as large as the object, the object's edge hardly counts. Training, skip connections, strides and
 # dilation change the shape. Luo et al. found that training widens it.
 
 # %% [markdown]
@@ -484,26 +486,28 @@ figures.widths(influence, measured)
 # after each of the first three. Stage 2 reads image features *and* the belief maps of stage 1, through three kernels
 # of 11. A step there is worth 8 pixels.
 #
-# **ResNet-50** halves its maps in the first block of three stages: in the paper at the first 1 × 1, in torchvision at
-# the 3 × 3. Skip connections see less than the longest path.
+# **ResNet-50** halves its maps at the start of three stages: in the paper on the first 1 × 1, in torchvision on the 3 × 3.
+# What a skip connection passes on has a smaller field than the longest path.
 
 # %%
 geometry = stand_in(receptive_field_geometry)
 pool = Layer(2, stride=2)
 machine = [Layer(9), pool, Layer(9), pool, Layer(9), pool, Layer(5), Layer(9), Layer(1), Layer(1)]
 print("CPM, stage 1:", *(field(machine[:n]) for n in range(1, 11)))
-print("CPM, stage 2:", *(field(machine + [Layer(11)] * n) for n in (1, 2, 3)), "   a field of 31 alone:", 31 * 8)
+print("CPM, stage 2:", *(field(machine + [Layer(11)] * n) for n in (1, 2, 3)),
+      "   a field of 31 alone:", 31 * 8)
 vgg = [layer for count in (2, 2, 3, 3, 3) for layer in [Layer(3, padding=1)] * count + [pool]]
 print("VGG-16: after conv5_3", field(vgg[:-1]), "after pool5", field(vgg))
 
 
 def resnet50(first, second):
-    """Layers on the longest path, with the strides of the first block of stages 2 to 4 on its 1 x 1 and 3 x 3."""
+    """Layers on the longest path; where maps are halved, 1 x 1 and 3 x 3 have the strides given."""
     net = [Layer(7, stride=2, padding=3), Layer(3, stride=2, padding=1)]
     for stage, blocks in enumerate((3, 4, 6, 3)):
         for block in range(blocks):
             halves = stage > 0 and block == 0
-            net += [Layer(1, first if halves else 1), Layer(3, second if halves else 1, padding=1), Layer(1)]
+            one, three = (first, second) if halves else (1, 1)
+            net += [Layer(1, one), Layer(3, three, padding=1), Layer(1)]
     return net
 
 
@@ -529,7 +533,7 @@ def probe(layers, size=600):
     out = image
     for layer in layers:
         kernel = torch.ones(1, 1, layer.kernel, dtype=torch.float64) / layer.kernel
-        out = torch.conv1d(out, kernel, stride=layer.stride, padding=layer.padding, dilation=layer.dilation)
+        out = torch.conv1d(out, kernel, None, layer.stride, layer.padding, layer.dilation)
     out[0, 0, out.shape[2] // 2].backward()
     pixels = torch.nonzero(image.grad[0, 0])[:, 0]
     return (pixels - pixels[0]).tolist()
@@ -537,7 +541,8 @@ def probe(layers, size=600):
 
 nets = {"CPM, stage 1": machine, "CPM, stage 2": machine + [Layer(11)] * 3, "VGG-16, pool5": vgg,
         "ResNet-50, paper": resnet50(2, 1), "ResNet-50, torchvision": resnet50(1, 2),
-        "dilations 2, 2, 2": [Layer(3, dilation=2)] * 3, "stride 3 over kernel 2": [Layer(2, stride=3), Layer(2)]}
+        "dilations 2, 2, 2": [Layer(3, dilation=2)] * 3,
+        "stride 3 over kernel 2": [Layer(2, stride=3), Layer(2)]}
 for name, net in nets.items():
     found = probe(net)
     print(f"{name:23} torch {found[-1] + 1:3}, ours {field(net):3}; same pixels: {found == taps(net)}")
@@ -552,14 +557,16 @@ for kernel in torch.from_numpy(kernels)[:, None, None]:  # (1, 1, 3, 3) each
 whole = torch.conv2d(image, torch.from_numpy(compose(kernels))[None, None], padding=3)
 differs = (stack != whole)[0, 0]  # (12, 12)
 print("three 3 x 3 and the composed 7 x 7: same size", stack.shape == whole.shape)
-print("equal inside:", not differs[2:-2, 2:-2].any().item(), "  equal at the border:", not differs.any().item())
+print("equal inside:", not differs[2:-2, 2:-2].any().item(),
+      "  equal at the border:", not differs.any().item())
 stuffed = torch.zeros(5, 5, dtype=torch.float64)
 stuffed[::2, ::2] = kernel[0, 0]
 dilated = torch.conv2d(image, kernel, dilation=2)
-print("dilation 2 and the 5 x 5 with zeros:", torch.equal(dilated, torch.conv2d(image, stuffed[None, None])))
+same = torch.equal(dilated, torch.conv2d(image, stuffed[None, None]))
+print("dilation 2 and the 5 x 5 with zeros:", same)
 
 # %%
-# Cost, counted: ways to a field of 31, in weights and in multiplications for each input pixel, both in units of C^2
+# Cost, counted: ways to a field of 31 or more; weights, and multiplications a pixel, in units of C^2
 ways = {"one large kernel": [Layer(31)], "plain layers": [Layer(3)] * stand_in(layers_to_cover)(31),
         "dilations 1 2 4 8": [Layer(3, dilation=rate) for rate in (1, 2, 4, 8)],
         "pooling between": [Layer(3), pool, Layer(3), pool, Layer(3), pool, Layer(3)]}
@@ -567,31 +574,31 @@ for name, net in ways.items():
     convolutions = [n for n, layer in enumerate(net) if layer != pool]
     weights = sum(net[n].kernel ** 2 for n in convolutions)
     work = sum(net[n].kernel ** 2 / geometry(net[:n + 1])[1] ** 2 for n in convolutions)
-    print(f"{name:18} field {field(net)}: {len(convolutions):2} convolutions, {weights:3} weights, {work:5.1f} "
-          f"multiplications; outputs {geometry(net)[1]} pixels apart")
+    print(f"{name:18} field {field(net)}: {len(convolutions):2} convolutions, {weights:3} weights, "
+          f"{work:5.1f} multiplications; outputs {geometry(net)[1]} pixels apart")
 
 # %% [markdown]
 # Each way has its price. One large kernel: weights grow with its square. Depth: more maps, and a longer way for the
-# gradient. Pooling: least work, and it loses *where* things are. Dilation: neither, but the maps stay large, and badly
-# chosen rates leave gaps.
-#
-# The notes say "two methods" and list three, those of the CPM paper: pooling, larger kernels, more layers.
+# gradient. Pooling: the least work, but it loses *where* things are. Dilation: few weights, and places are kept, but the
+# maps stay large, and badly chosen rates leave gaps.
 
 # %% [markdown]
 # ## How fast is it?
 #
 # An interviewer's next question. `race` lets your function run beside the worked solution and the library, over growing
-# inputs. Time is proportional to $n^k$: both axes are logarithmic, so k is the slope of the line. n layers of kernel 3
-# have 2n + 1 pixels, each reached in many ways, $3^n$ in all. Who lists the ways draws a curve that bends upwards, and is
-# out after a few sizes. Who merges them after every layer has a line: n layers, each in proportion to the field so far.
+# inputs. Time is proportional to $n^k$: both axes are logarithmic, so k is the slope of the line.
+#
+# n layers of kernel 3 see 2n + 1 pixels, and there are $3^n$ paths to them. A function that lists all paths draws a curve
+# that bends upwards, and drops out after a few sizes. One that merges them after every layer draws a line of slope
+# about 2: n layers, and the work of each grows with the field so far.
 
 # %% tags=["nbval-ignore-output"]
 race(taps_used)
 
 # %% [markdown]
-# With weights it is the same: a convolution adds up all ways to a pixel, layer by layer, and n layers take about n²
-# multiplications. k comes out nearer to 1: a field of a few hundred numbers is convolved so fast that the n calls are most
-# of the time. The library has a longer way: the output first, and then the gradient back through all layers.
+# With weights it is the same: a convolution adds up all paths to a pixel, layer by layer, and the multiplications grow like
+# n². Yet k comes out nearer to 1: a field of a few hundred numbers is convolved so fast that the n calls take most of the
+# time. The library does more: first the output, then the gradient back through all layers.
 
 # %% tags=["nbval-ignore-output"]
 race(effective_receptive_field)
@@ -599,14 +606,14 @@ race(effective_receptive_field)
 # %% [markdown]
 # ## Traps: what popular notes get wrong
 #
-# - *"The kernel size is the receptive field."* The first layer's.
+# - *"The kernel size is the receptive field."* Only the first layer's.
 # - *"L layers see (kernel − 1) · L."* That is the growth; add 1.
-# - *"Three 3 × 3 are a 7 × 7."* Above: 25 of 49 dimensions.
+# - *"Three 3 × 3 are a 7 × 7."* They reach 25 of its 49 dimensions, as shown above.
 # - *"The 2-dilated layer must come after the 1-dilated one."* At stride 1 the order changes nothing.
-# - *"Dilation grows the field exponentially."* If the rates double.
-# - *"An 8-step network performs like a 4-step one."* Output **stride** 8 and 4.
+# - *"Dilation grows the field exponentially."* Only if the rates grow so too.
+# - *"An 8-step network performs like a 4-step one."* The paper compares output **strides**, 8 with 4.
 # - *"Pixels outside the field never matter."* In plain nets. A squeeze-and-excitation (SE) gate or batch statistics
-#   see all.
+#   see the whole image.
 
 # %%
 print("kernel 3 after stride 2, then 3:", field([Layer(3, stride=2), Layer(3)]))
@@ -616,7 +623,8 @@ for stack in (1, 2), (2, 1), (1, 2, 4, 8), (2, 2, 2, 2):
     print("dilations", *stack, "-> fields", *(field(layers[:n]) for n in range(1, len(stack) + 1)))
 for pools in (2, 3):
     net = [Layer(9), pool] * pools
-    print(f"{pools} poolings: output stride {geometry(net)[1]}, three kernels of 11 then add {30 * geometry(net)[1]}")
+    stride = geometry(net)[1]
+    print(f"{pools} poolings: output stride {stride}, three kernels of 11 then add {30 * stride}")
 
 
 def touched(after):
@@ -628,7 +636,8 @@ def touched(after):
     return int((image.grad.abs() > 1e-9).sum())
 
 
-print("plain:", touched(torch.relu), "  after an SE gate:", touched(lambda x: x * torch.sigmoid(x.mean())),
+print("plain:", touched(torch.relu),
+      "  after an SE gate:", touched(lambda x: x * torch.sigmoid(x.mean())),
       "  after batch statistics:", touched(lambda x: (x - x.mean()) / x.std()))
 figures.chain([Layer(3), Layer(3, dilation=2)], [Layer(3, dilation=2), Layer(3)])
 
@@ -724,8 +733,8 @@ quiz("receptive_fields")
 # What are receptive fields good for in practice?
 #
 # Classification: the last map's field should cover the object, better the image. Segmentation and pose: it sets how
-# much context a pixel's label can use. Detection: anchors of a level should be smaller than its field, so that a box
-# is judged on all of its object.
+# much context a pixel's label can use. Detection: it says which anchors suit which level. A box is judged best if the field
+# covers its object; but part of one may do, and Faster R-CNN has anchors larger than the field.
 
 # %% [markdown] tags=["card"]
 # Can a net detect an object that lies outside its receptive field?
@@ -751,23 +760,24 @@ quiz("receptive_fields")
 # %% [markdown] tags=["card"]
 # True or false, and why? "Anchors must fit the receptive field exactly; and the larger the field, the better."
 #
-# Overstated twice. What counts is the effective field, a fraction of the theoretical one, so an anchor should be
-# clearly smaller than the field, not equal. A far larger field does no harm by itself, yet costs depth or resolution
-# and brings little once the object's context is covered.
+# Overstated twice. What counts is the effective field, a fraction of the theoretical one: S³FD therefore makes its anchors
+# clearly smaller than the field. That is a choice, no must: Faster R-CNN's largest anchors have 512² pixels where the field
+# is 228², since the middle of an object tells something of its extent. A far larger field does no harm by itself, yet costs
+# depth or resolution and brings little once the object's context is covered.
 
 # %% [markdown] tags=["card"]
 # True or false, and why? "An 8-step network performs like a 4-step one" (on pose machines).
 #
 # A mistranslation: the paper compares output **stride** 8 with output stride 4. Nothing is said of steps or stages. A
-# larger stride helps the field because each tap after it is worth 8 pixels instead of 4: three kernels of 11 add 240
-# instead of 120.
+# larger stride helps the field: a tap after it is worth 8 pixels instead of 4, so that three kernels of 11 add 240 instead
+# of 120.
 
 # %% [markdown] tags=["card"]
 # True or false, and why? "A large receptive field is reached by two methods." What does each cost?
 #
-# Three are listed there: pooling, which costs precision of place; larger kernels, which cost weights, quadratically;
-# more layers, which cost computation and risk vanishing gradients. Dilation is a fourth: no weights, no lost
-# resolution, but gaps if the rates are chosen badly.
+# The pose machine's paper lists three: pooling, which costs precision of place; larger kernels, which cost weights,
+# quadratically; more layers, which cost computation and risk vanishing gradients. Dilation is a fourth: no further weights,
+# no lost resolution, but gaps if the rates are chosen badly.
 
 # %% [markdown] tags=["card"]
 # True or false, and why? "Accuracy saturates at a receptive field of 250 pixels" (next to an input of 368).
@@ -813,8 +823,8 @@ quiz("receptive_fields")
 # %% [markdown] tags=["card", "hard"]
 # The receptive field of ResNet-50 is given as 483, and you compute 427. Who is wrong?
 #
-# Nobody, perhaps. With the stride of a stage on its first 1 × 1, as in the paper, it is 483. With it on the 3 × 3, as
-# in torchvision, that 3 × 3 still takes steps of the old size: 427. VGG-16: 196 after conv5_3, 212 after pool5.
+# Perhaps nobody. With the stride of a stage on its first 1 × 1, as in the paper, it is 483. With it on the 3 × 3, as in
+# torchvision, that 3 × 3 still takes steps of the old size: 427.
 
 # %% [markdown] tags=["card", "easy"]
 # Does padding change the receptive field?
@@ -830,7 +840,7 @@ quiz("receptive_fields")
 # pose machine 卷积姿态机 · belief map 置信图 · anchor 锚框
 #
 # - Araujo, Norris and Sim, *Computing Receptive Fields of Convolutional Neural Networks*, Distill 2019
-# - Luo et al., *Understanding the Effective Receptive Field*, NIPS 2016
+# - Luo et al., *Understanding the Effective Receptive Field*, NeurIPS 2016
 # - Simonyan and Zisserman, *Very Deep Convolutional Networks* (VGG), ICLR 2015
 # - Wang et al., *Understanding Convolution for Semantic Segmentation*, WACV 2018
 # - Wei et al., *Convolutional Pose Machines*, CVPR 2016

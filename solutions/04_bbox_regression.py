@@ -232,7 +232,7 @@ print("decode undoes encode:", np.allclose(back, targets, rtol=0, atol=1e-9))
 print("encode undoes decode:", np.allclose(encode(proposals, back), there, rtol=0, atol=1e-9))
 
 # %%
-# Try it: a third share of 1.5. Does a step too far land in the wrong place, or in the wrong size too?
+# Try it: add a step of 1.5. Does a step too far end in the wrong place only, or with the wrong size too?
 figures.pulls(encode, decode, steps=(0, 0.5, 1))
 
 # %% [markdown]
@@ -240,16 +240,17 @@ figures.pulls(encode, decode, steps=(0, 0.5, 1))
 #
 # - **Relative**: the same picture, photographed larger, gives the same features. Its targets must be the same too. An
 #   offset in pixels is not: it grows with the picture.
-# - **Log**: twice as wide and half as wide are equally wrong, with opposite signs. Differences of size are not: +1 and
-#   −0.5 of P's width.
-# - **exp on the way back**: every number that a network can say gives a box of positive size. A plain factor 1 + d does
-#   not: d = −1.5 gives a negative width.
+# - **Log**: a box twice as wide and one half as wide are equally wrong, with opposite signs. Their differences are not
+#   equal: +1 and −0.5 of P's width.
+# - **exp on the way back**: whatever number a network predicts, the box has a positive size. With a plain factor 1 + d it
+#   has not: d = −1.5 gives a negative width.
 
 # %%
 p, g = np.array([[75.0, 60, 125, 140]]), np.array([[80.0, 42, 140, 142]])
 for zoom in (0.5, 1, 10):
     move = ((g[:, :2] + g[:, 2:]) - (p[:, :2] + p[:, 2:]))[0] * zoom / 2
-    print(f"zoom {zoom:4}: deltas {encode(zoom * p, zoom * g)[0].round(4)}, offsets of the centre {move} pixels")
+    deltas = encode(zoom * p, zoom * g)[0].round(4)
+    print(f"zoom {zoom:4}: deltas {deltas}, offsets of the centre {move} pixels")
 width = 60.0
 box = np.array([[0.0, 0, width, 40]])
 for factor in (2, 1, 0.5):
@@ -327,11 +328,11 @@ figures.losses(loss, beta=1.0)
 # ## What each loss is pulled by
 #
 # - **L2** pulls in proportion to the error: one wild target outweighs many good ones. Its best constant is the mean.
-# - **L1** pulls with the same force however near: robust (its best constant is the median), but with a kink at 0, so a
-#   fixed step jumps about the goal.
-# - **Smooth L1** takes the slope of L2 inside β and that of L1 outside.
+# - **L1** pulls with the same force however near: robust (its best constant is the median), but with a kink at 0, so
+#   steps of fixed length jump to and fro across the goal.
+# - **Smooth L1** has slopes like L2 inside β, and those of L1 outside.
 #
-# *Squared* L2 has slope 0 at 0. The plain norm has a kink there like L1: written as a square root, its gradient is 0 / 0.
+# *Squared* L2 has slope 0 at 0. The norm itself has a kink there, as L1 has: written as a square root, its gradient is 0 / 0.
 
 # %%
 values = np.array([0.0, 0.1, 0.2, 0.3, 10.0])  # the last one is a wrong label
@@ -394,8 +395,8 @@ check(fit_box_regressor)
 # ## A regressor that can be fitted in a second
 #
 # R-CNN's regressor reads the *features* of a proposal (its pool5 map), not its coordinates: where a box lies does not
-# tell how loose it is. Our stand-in for pool5: a window half as large again as the proposal, cut into 8 × 8 cells; each
-# cell holds the share of it that the object covers, plus noise. And a column of ones.
+# tell how loose it is. Our stand-in for pool5 is a window half as wide and half as high again as the proposal, cut into
+# 8 × 8 cells. A feature is the share of a cell that the object covers, plus noise. A column of ones is added.
 #
 # 2,000 proposals train it, 2,000 others test it.
 
@@ -407,12 +408,12 @@ def row_iou(a, b):
 
 
 def features_of(p, g, rng, cells=8):
-    middle, size = (p[:, :2] + p[:, 2:]) / 2, p[:, 2:] - p[:, :2]                        # (N, 2) each
-    edge = middle[..., None] + size[..., None] * np.linspace(-0.75, 0.75, cells + 1)    # (N, 2, cells + 1)
+    middle, size = (p[:, :2] + p[:, 2:]) / 2, p[:, 2:] - p[:, :2]                     # (N, 2) each
+    edge = middle[..., None] + size[..., None] * np.linspace(-0.75, 0.75, cells + 1)  # (N, 2, cells + 1)
     covered = np.minimum(edge[..., 1:], g[:, 2:, None]) - np.maximum(edge[..., :-1], g[:, :2, None])
-    share = np.maximum(covered, 0) / np.diff(edge)                                      # (N, 2, cells)
-    seen = (share[:, 1, :, None] * share[:, 0, None, :]).reshape(len(p), -1)             # (N, cells²)
-    return np.hstack([seen + rng.normal(0, 0.2, seen.shape), np.ones((len(p), 1))])      # (N, D)
+    share = np.maximum(covered, 0) / np.diff(edge)                                    # (N, 2, cells)
+    seen = (share[:, 1, :, None] * share[:, 0, None, :]).reshape(len(p), -1)          # (N, cells²)
+    return np.hstack([seen + rng.normal(0, 0.2, seen.shape), np.ones((len(p), 1))])   # (N, D)
 
 
 rng = np.random.default_rng(0)
@@ -423,7 +424,8 @@ G = decode(P, rng.normal(0, 1, (4000, 4)) * rng.uniform(0.02, 0.6, (4000, 1)))
 X, T, overlap = features_of(P, G, rng), encode(P, G), row_iou(P, G)
 train = np.arange(4000) < 2000
 near = overlap > 0.6
-print("features", X.shape, "near the truth:", (train & near).sum(), "to train,", (~train & near).sum(), "to test")
+print("features", X.shape, "near the truth:",
+      (train & near).sum(), "to train,", (~train & near).sum(), "to test")
 
 # %%
 fit = stand_in(fit_box_regressor)
@@ -442,13 +444,14 @@ figures.improvement(fit, overlap[~train], *(after[name][~train] for name in list
 # %% [markdown]
 # ## Near the truth only
 #
-# The source notes stop at "solved by least squares". R-CNN adds: only proposals *near* a truth (IoU above 0.6) train it,
-# and the ridge is strong (1000, for its features).
+# R-CNN does not stop at least squares: only proposals *near* a truth (IoU above 0.6) train it, and the ridge is strong
+# (1000, for its features).
 #
-# Why near: the target is log(1 + x) with x = (G_w − P_w) / P_w, nearly a line while x is small; and from afar the object
-# leaves the window. A line that must serve far proposals too is worse near: 0.786 above, not 0.913.
+# Why near: the target is log(1 + x) with x = (G_w − P_w) / P_w, nearly a line while x is small; and far from the proposal the
+# object leaves the window. A line that must serve far proposals too is worse for near ones: mean IoU 0.786, not 0.913.
 #
-# The price is in the picture: trained near, it is worse far away, and it spoils boxes that were all but perfect.
+# The picture above shows the price: trained on near proposals, it is worse for far ones, and it spoils boxes that were all
+# but perfect.
 
 # %%
 figures.near_one()
@@ -456,13 +459,15 @@ figures.near_one()
 # %%
 few = np.flatnonzero(train & near)[:60]  # fewer rows than features: many W fit them exactly
 for name, rows in (("60 rows", few), (f"{(train & near).sum()} rows", np.flatnonzero(train & near))):
-    gains = [row_iou(decode(P, X @ fit(X[rows], T[rows], ridge)), G)[test].mean() for ridge in (1e-3, 1, 10, 1000)]
+    gains = [row_iou(decode(P, X @ fit(X[rows], T[rows], ridge)), G)[test].mean()
+             for ridge in (1e-3, 1, 10, 1000)]
     print(f"{name}: mean IoU at ridge 0.001, 1, 10, 1000:", " ".join(f"{gain:.3f}" for gain in gains))
-spread = T[train & near].std(axis=0)  # small targets: the loss hardly sees them until they are divided by this
+spread = T[train & near].std(axis=0)  # small targets hardly count in the loss until divided by this
 print("standard deviation of tx, ty, tw, th:", spread.round(2))
 for name, z in (("raw", T[train & near]), ("divided by it", T[train & near] / spread)):
     value, slope = loss(np.zeros_like(z), z)
-    print(f"targets {name}: smooth L1 of saying 0 {value:.3f}, mean slope {np.abs(slope * slope.size).mean():.2f}")
+    pull = np.abs(slope * slope.size).mean()
+    print(f"targets {name}: smooth L1 of saying 0 {value:.3f}, mean slope {pull:.2f}")
 
 # %% [markdown]
 # ## 7 · generate_anchors
@@ -523,12 +528,12 @@ figures.anchor_grid(anchors)
 # %% [markdown]
 # ## Which objects get an anchor?
 #
-# An object can be learned where some anchor overlaps it well, here with IoU of 0.5 or more. An image of 640 × 480 with
-# stride 16 has 40 × 30 cells and, with nine anchors each, 10,800 anchors. Random objects, 200 in each field of the
-# table: how many have such an anchor? Sides and ratios vary by half an octave round those that are named.
+# An object can be learned if some anchor overlaps it well, here with IoU of 0.5 or more. An image of 640 × 480 with
+# stride 16 has 40 × 30 cells and, with nine anchors each, 10,800 anchors. Of 200 random objects in each field of the
+# table, how many have such an anchor? Their sides and ratios lie within a factor of √2 of those at the axes.
 #
-# Faster R-CNN and SSD also give every object its single best anchor, however poor. But that one is little to learn from,
-# and its regression has far to go.
+# Faster R-CNN and SSD also give every object its single best anchor, however poor. But one anchor is little to learn from,
+# and the box has far to go from there.
 
 # %%
 # Try it: scales=(1, 2, 4, 8, 16). What does it cost, and why do objects of 16 pixels stay hard?
@@ -539,9 +544,9 @@ figures.coverage(anchors, scales=(4, 8, 16))
 #
 # - PyTorch's `smooth_l1_loss` is ours. Its `huber_loss` is δ times that, with β = δ.
 # - scikit-learn's `Ridge` is ours with `fit_intercept=False`. By default it fits an intercept that is *not* penalised;
-#   our column of ones is.
+#   the weight of our column of ones is.
 # - Faster R-CNN's first code rounds its anchors to whole pixels, so that their area changes a little; ours does not.
-# - Common detectors scale t by 10, 10, 5, 5: standard deviations of 0.1, 0.1, 0.2, 0.2, divided out.
+# - Common detectors multiply t by 10, 10, 5, 5: they divide by standard deviations of 0.1, 0.1, 0.2, 0.2.
 
 # %%
 from sklearn.linear_model import Ridge
@@ -552,7 +557,7 @@ for beta in (0.5, 2.0):
     theirs = torch.nn.functional.smooth_l1_loss(said, torch.tensor(truth), beta=beta)
     theirs.backward()
     value, slope = loss(guess, truth, beta)
-    huber = torch.nn.functional.huber_loss(torch.tensor(guess), torch.tensor(truth), delta=beta).item()
+    huber = torch.nn.functional.huber_loss(said, torch.tensor(truth), delta=beta).item()
     same = np.isclose(value, theirs.item()) and np.allclose(slope, said.grad.numpy())
     print(f"beta {beta}: loss and gradient are PyTorch's: {same}; Huber / ours {huber / value:.4f}")
 W = fit(X[train], T[train], 1.0)
@@ -561,15 +566,18 @@ print("W is scikit-learn's:", np.allclose(W, theirs, rtol=0, atol=1e-9))
 free = Ridge(alpha=1.0).fit(X[train, :-1], T[train])
 print("its intercept, and the weights of our ones:", free.intercept_.round(3), W[-1].round(3))
 w, h = np.diff(anchors(16, [0.5], [1]).reshape(2, 2), axis=0)[0]
-print(f"ratio 0.5 of 16 x 16 = 256: ours {w:.2f} x {h:.2f} = {w * h:.0f}, rounded {round(w)} x {round(round(w) / 2)}"
-      f" = {round(w) * round(round(w) / 2)}")
+wide = round(w)
+high = round(wide / 2)  # as in that code: from the rounded width
+print(f"ratio 0.5 of 16 x 16 = 256: ours {w:.2f} x {h:.2f} = {w * h:.0f}, "
+      f"rounded {wide} x {high} = {wide * high}")
 
 # %%
 # Cost, counted: the two ways to the same ridge weights, and the anchors of known detectors
 dual = X[train].T @ np.linalg.solve(X[train] @ X[train].T + np.eye(train.sum()), T[train])
 print("X'(XX' + I)^-1 T is the same W:", np.allclose(W, dual, rtol=0, atol=1e-9))
 for name, n, d in (("here", *X[train].shape), ("pool5 of R-CNN, 1000 proposals", 1000, 256 * 6 * 6)):
-    print(f"{name}: D {d}; products for X'X {n * d * d:.1e}, for XX' {n * n * d:.1e}; X'X takes {8 * d * d / 1e6:.4g} MB")
+    print(f"{name}: D {d}; products for X'X {n * d * d:.1e}, for XX' {n * n * d:.1e}; "
+          f"X'X takes {8 * d * d / 1e6:.4g} MB")
 print("Faster R-CNN, 60 x 40 cells, 9 anchors:", 60 * 40 * 9)
 maps = {38: 4, 19: 6, 10: 6, 5: 6, 3: 4, 1: 4}  # cells along a side: default boxes in a cell
 print("SSD300, six maps:", sum(cells**2 * boxes for cells, boxes in maps.items()))
@@ -580,8 +588,8 @@ print("SSD300, six maps:", sum(cells**2 * boxes for cells, boxes in maps.items()
 # `race` lets your function run beside the worked solution and, where there is one, the library, over growing inputs. Both
 # axes are logarithmic: time proportional to $n^k$ is a line of slope k.
 #
-# Each formula here is one pass, so the slope ends near 1. It begins nearly flat: for a few boxes the calls of NumPy's
-# functions cost more than their numbers. A Python loop over the rows has slope 1 from the start, and is soon above.
+# Each formula here is one pass, so the slope ends near 1. It begins nearly flat: for a few boxes, calling NumPy's functions
+# costs more than the arithmetic in them. A Python loop over the rows has slope 1 from the start, and soon lies above.
 #
 # PyTorch's line is its `smooth_l1_loss` and the backward pass, which gives the gradient.
 
@@ -594,12 +602,12 @@ race(smooth_l1)
 # %% [markdown]
 # ## Traps: what popular notes get wrong
 #
-# - *"Box regression is solved by least squares."* With a ridge, and near the truth: trained on all, ours gained a
-#   sixth of what it can gain near.
-# - *"SSD's prior boxes."* The paper says *default* boxes; "prior" is the word of MultiBox and of the code.
-# - *"Anchors must fit the receptive field exactly."* Faster R-CNN's anchors exceed it.
+# - *"Box regression is solved by least squares."* With a ridge, and on proposals near the truth: trained on all of them,
+#   ours gained a sixth as much.
+# - *"SSD's prior boxes."* The paper says *default* boxes; "prior" is the word of MultiBox and of SSD's code.
+# - *"Anchors must fit the receptive field exactly."* Faster R-CNN's largest anchors exceed it.
 # - *"A lower loss is a better box."* Equal losses, unequal IoU: see below.
-# - *Left out:* the cap before `exp`; and that t must divide by P, all that decoding knows.
+# - *Left out:* the cap before `exp`; and that t is divided by P's size, since decoding does not know G's.
 
 # %%
 shift = (g[0, 0] + g[0, 2] - p[0, 0] - p[0, 2]) / 2  # the case by hand
@@ -611,9 +619,11 @@ with np.errstate(over="ignore", invalid="ignore"):  # that is the point
     print("said 800, no cap: width", 2 * half, "and IoU with itself", row_iou(uncapped, uncapped)[0])
 print("said 800, capped: width", round(np.diff(decode(p, wild)[0, ::2])[0], 6), "=", 50 * 1000 / 16)
 box = np.array([[0.0, 0, 100, 100]])
-for name, d in (("tx", [0.2, 0, 0, 0]), ("tw", [0, 0, 0.2, 0]), ("-tw", [0, 0, -0.2, 0]), ("all a little", [0.1] * 4)):
+for name, d in (("tx", [0.2, 0, 0, 0]), ("tw", [0, 0, 0.2, 0]), ("-tw", [0, 0, -0.2, 0]),
+                ("all a little", [0.1] * 4)):
     value = loss(np.array([d]), np.zeros((1, 4)))[0]
-    print(f"wrong in {name:13} smooth L1 {value:.3f}, IoU {row_iou(decode(box, np.array([d])), box)[0]:.3f}")
+    share = row_iou(decode(box, np.array([d])), box)[0]
+    print(f"wrong in {name:13} smooth L1 {value:.3f}, IoU {share:.3f}")
 for gap in (1, 3):  # boxes of 1 x 1, side by side
     hull, union = 2.0 + gap, 2.0
     print(f"gap {gap}: IoU 0, GIoU {0 - (hull - union) / hull:+.3f}")
@@ -622,10 +632,10 @@ for gap in (1, 3):  # boxes of 1 x 1, side by side
 # ## In five lines
 #
 # 1. t: shift of the centre over P's size, log of G's size over P's. Decode: multiply, add, `exp`.
-# 2. Relative makes targets free of scale; logs make them symmetric and sizes positive; cap before `exp`.
+# 2. Division by P's size makes targets free of scale; logs make them symmetric and sizes positive; cap before `exp`.
 # 3. Smooth L1: parabola inside β, lines outside; an outlier pulls with slope 1 at most.
-# 4. R-CNN: ridge on features, (XᵀX + λI) W = XᵀT, near proposals only.
-# 5. Anchors: w = s / √r, h = s·√r; what none covers well is hard to learn.
+# 4. R-CNN: ridge on features, (XᵀX + λI) W = XᵀT, trained on near proposals only.
+# 5. Anchors: w = s / √r, h = s·√r; an object that none covers well is hard to learn.
 
 # %% [markdown]
 # ## Cards and drills
@@ -652,7 +662,7 @@ quiz("bbox_regression")
 # %% [markdown] tags=["card"]
 # Why divide by Pw, and why take logs?
 #
-# Divide: the same picture at another scale gives the same targets, and features know no pixels. Logs: doubling and
+# Divide: the same picture at another scale gives the same targets, as it gives the same features. Logs: doubling and
 # halving are +0.693 and −0.693, equally far from 0, and exp makes every predicted size positive. It must be P's size: at
 # test time nobody knows G's.
 
@@ -660,7 +670,7 @@ quiz("bbox_regression")
 # What is the regressor's input? Would the proposal's four coordinates do?
 #
 # Features of the proposal, pool5 in R-CNN. Coordinates alone would not: where a box lies does not tell how it misses its
-# object. In our experiment they raise IoU by nothing.
+# object. In our experiment they did not raise the IoU at all.
 
 # %% [markdown] tags=["card"]
 # True or false, and why? "Box regression is solved by least squares." Why not train on every proposal?
@@ -690,14 +700,16 @@ quiz("bbox_regression")
 # %% [markdown] tags=["card"]
 # True or false, and why? "Anchors must fit the receptive field exactly, and a larger field is better."
 #
-# False. Faster R-CNN's anchors reach 512 pixels a side on VGG-16, whose field is 228: part of an object tells enough. And
-# the effective field is smaller than the theoretical one and falls off like a Gaussian, so size alone says little.
+# False, both. Faster R-CNN's largest anchors have 512² pixels on VGG-16, where the field is 228²: part of an object may tell
+# enough. And it is the effective field that counts, smaller than the theoretical one and fading like a Gaussian. Some
+# detectors (S³FD) fit their anchors to that one, and so make them clearly smaller than the theoretical field.
 
 # %% [markdown] tags=["card"]
 # L1, L2, smooth L1: what does each do with small errors and with outliers?
 #
-# L2: slope grows with the error: gentle near 0, ruled by outliers (best constant: the mean). L1: slope ±1: robust (the
-# median), but no rest at 0. Smooth L1: d² / (2β) inside β, |d| − β / 2 outside: gentle near 0 and robust.
+# L2: the slope grows with the error, so it is gentle near 0 and ruled by outliers (best constant: the mean). L1: slope ±1,
+# so it is robust (the median) and never comes to rest at 0. Smooth L1: d² / (2β) inside β, |d| − β / 2 outside: gentle near
+# 0 and robust.
 
 # %% [markdown] tags=["card", "hard"]
 # True or false, and why? "L1 is not differentiable at 0, L2 is." Is Huber's loss smooth L1?

@@ -99,8 +99,8 @@ figures.slide(iou, width=4)
 # %% [markdown]
 # ## 2 · f1_score
 #
-# A detection that gets an object is a *true positive* (TP), any other detection a *false positive* (FP), an object
-# that nobody got a *false negative* (FN). Return F1, the **harmonic** mean of precision and recall:
+# A detection that is matched to an object is a *true positive* (TP), any other detection a *false positive* (FP), an
+# object without a match a *false negative* (FN). Return F1, the **harmonic** mean of precision and recall:
 #
 # $$P = \frac{TP}{TP + FP} \quad R = \frac{TP}{TP + FN} \quad F_1 = \frac{2PR}{P + R} = \frac{2\,TP}{2\,TP + FP + FN}$$
 #
@@ -137,8 +137,8 @@ check(f1_score)
 # %% [markdown]
 # ## 3 · nms
 #
-# *Our addition: the source notes do not mention it.* Greedy non-maximum suppression: keep the best box, drop every
-# other with IoU **greater than** `threshold` to it, go on with the best that is left. A dropped box drops nobody.
+# Greedy non-maximum suppression: keep the box of highest score, drop every other whose IoU with it is **greater than**
+# `threshold`, and go on with the best that is left. A dropped box drops no others.
 #
 # **Example:** `[0, 0, 4, 2]`, `[2, 0, 6, 2]`, `[4, 0, 8, 2]`, scores 0.9, 0.8, 0.7, threshold 0.3. Neighbours have
 # IoU 1/3. Box 0 drops box 1, so box 2 stays: `[0, 2]`.
@@ -167,7 +167,7 @@ def nms(boxes, scores, threshold):
     -----
     Raises nothing. Cost: a sort, and for each kept box one IoU with every box still left, so at
     most N(N-1)/2 pairs. Not part of the evaluation: it cleans a detector's output before anyone
-    counts. Source: our addition; greedy and per class as in Girshick et al. 2014, section 2.2.
+    counts. Source: Girshick et al. 2014, section 2.2, greedy and for each class alone.
     """
     boxes = np.asarray(boxes)
     order = np.argsort(-np.asarray(scores, dtype=float), kind="stable")  # (N,)
@@ -187,8 +187,7 @@ check(nms)
 # ## 4 · match_detections
 #
 # One class, one image: which detections are true positives? COCO's rule, best score first: a detection takes the
-# ground truth of highest IoU among those **still free** with IoU ≥ threshold; of equal ones the last. A taken one
-# is gone for the rest.
+# ground truth of highest IoU among those that are **still free** and have IoU ≥ threshold; of equal ones the last.
 #
 # **Example:** `[[0.6, 0.7], [0.55, 0.9]]` at 0.5. Row 0 takes column 1; row 1 prefers it too, and falls back to
 # column 0: `[True, True]`. (VOC does not fall back: `[True, False]`.) At 0.75: `[False, True]`.
@@ -432,7 +431,7 @@ check(mean_average_precision)
 # %% [markdown]
 # ## Against the library, and the cost
 #
-# - pycocotools takes `x, y, width, height`. Adding a width back to `x` rounds; on a grid of 1/4 it is exact.
+# - pycocotools takes `x, y, width, height`. Adding a width back to `x` rounds; multiples of 1/4 stay exact.
 # - `COCOeval` wants ids from 1: it stores 0 for *unmatched*.
 # - scikit-learn's `average_precision_score` has no envelope, and its recall ends at 1: it never hears of undetected
 #   objects. With distinct scores, times TP / objects, it is our step sum; equal scores become one point.
@@ -454,8 +453,9 @@ found = {"boxes": np.array([[0, 0, 4, 4], [8, 1, 12, 4.0]]), "labels": np.array(
 def as_coco(image):
     boxes = np.hstack([image["boxes"][:, :2], image["boxes"][:, 2:] - image["boxes"][:, :2]])
     scores = image.get("scores", np.ones(len(boxes)))
-    return [{"id": k, "image_id": 1, "category_id": 1, "bbox": [x, y, w, h], "area": w * h,
-             "iscrowd": 0, "score": s} for k, ((x, y, w, h), s) in enumerate(zip(boxes.tolist(), scores), 1)]
+    return [{"id": k, "image_id": 1, "category_id": 1, "iscrowd": 0,
+             "bbox": [x, y, w, h], "area": w * h, "score": s}
+            for k, ((x, y, w, h), s) in enumerate(zip(boxes.tolist(), scores), 1)]
 
 
 with redirect_stdout(StringIO()):  # it prints its progress
@@ -509,8 +509,8 @@ race(box_iou)
 race(mean_average_precision)
 
 # %% [markdown]
-# NMS on scattered boxes, most of which are kept: the bad case. Every kept box is compared with all that are left, so the
-# slope goes towards 2, OpenCV's too. In a detector's output most boxes lie in piles, and each kept one clears away its pile.
+# NMS has its bad case here: scattered boxes, most of which are kept. Every kept box is compared with all that are left, so
+# the slope goes towards 2, OpenCV's too. In a detector's output most boxes lie in piles, and a kept one clears away its pile.
 
 # %% tags=["nbval-ignore-output"]
 race(nms)
@@ -542,8 +542,10 @@ def fast_box_iou(a, b):
         for first in range(0, len(a), rows):
             left, top, right, bottom = a[first:first + rows].T[:, :, None]  # (rows, 1) each
             width, height, low = buffers[:, :len(left)]
-            np.subtract(np.clip(x2, left, right, out=width), np.clip(x1, left, right, out=low), out=width)
-            np.subtract(np.clip(y2, top, bottom, out=height), np.clip(y1, top, bottom, out=low), out=height)
+            np.clip(x2, left, right, out=width)
+            np.subtract(width, np.clip(x1, left, right, out=low), out=width)
+            np.clip(y2, top, bottom, out=height)
+            np.subtract(height, np.clip(y1, top, bottom, out=low), out=height)
             inter = np.multiply(width, height, out=width)
             union = np.add(ours[first:first + rows, None], theirs, out=low)
             np.subtract(union, inter, out=union)
@@ -558,8 +560,8 @@ def fast_box_iou(a, b):
 #
 # Images, classes and thresholds are independent; only the detections of *one* class in *one* image compete. Of those
 # groups there are thousands, and each is tiny, so a loop over them is nearly all overhead. Turn it inside out: loop over
-# the **rank** within the group. All best detections choose at the same time, at all ten thresholds; then all second
-# ones; and after a few ranks nobody is left.
+# the **rank** within the group. The best detections of all groups choose at the same time, at all ten thresholds; then
+# the second-best; and after a few ranks none is left.
 
 # %% tags=["solution", "coda"]
 from itertools import pairwise
@@ -592,21 +594,25 @@ def fast_mean_average_precision(detections, ground_truths):
 def joined(images):
     """Boxes (D, 4), (image, label) of each, and scores (D,) of all images."""
     count = [len(image["labels"]) for image in images]
-    boxes, labels, scores = (np.concatenate([np.zeros((0, *shape)), *(np.asarray(image.get(key, np.zeros(n)), dtype=float)
-                                                                      .reshape(n, *shape) for image, n in zip(images, count))])
-                             for key, shape in (("boxes", (4,)), ("labels", ()), ("scores", ())))
-    return boxes, (np.repeat(np.arange(len(images)), count), labels), scores
+
+    def column(key, *shape):
+        parts = (np.asarray(image.get(key, np.zeros(n)), dtype=float) for image, n in zip(images, count))
+        return np.concatenate([np.zeros((0, *shape)), *(part.reshape(-1, *shape) for part in parts)])
+
+    place = np.repeat(np.arange(len(images)), count)
+    return column("boxes", 4), (place, column("labels")), column("scores")
 
 
 def matched(found, group, rank, truths, truth_group):
     """Which detections are true positives, (10, D)."""
     thresholds = np.linspace(0.5, 0.95, 10)
-    # every detection with every ground truth of its group: P pairs, of which those count that overlap enough
+    # every detection with every ground truth of its group: P pairs; those count that overlap enough
     by_group = np.argsort(truth_group, kind="stable")
     first, last = (np.searchsorted(truth_group[by_group], group, side=side) for side in ("left", "right"))
     size = last - first
-    one = np.repeat(np.arange(len(group)), size)                                                # (P,) detection
-    other = by_group[np.arange(len(one)) + np.repeat(first - (np.cumsum(size) - size), size)]   # (P,) ground truth
+    one = np.repeat(np.arange(len(group)), size)  # (P,) detection
+    behind = np.repeat(first - (np.cumsum(size) - size), size)
+    other = by_group[np.arange(len(one)) + behind]  # (P,) ground truth
     a, b = found[one].T, truths[other].T
     inter = (np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])).clip(0).prod(axis=0)
     union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - inter
@@ -623,8 +629,9 @@ def matched(found, group, rank, truths, truth_group):
         heads = np.flatnonzero(np.diff(mine, prepend=-1))  # where the pairs of another detection begin
         worth = np.where(free[:, truth] & (overlap >= thresholds[:, None]), overlap, -1)
         best = np.maximum.reduceat(worth, heads, axis=1)
-        top = np.where(worth == np.repeat(best, np.diff(heads, append=len(mine)), axis=1), np.arange(len(mine)), -1)
-        chosen = np.maximum.reduceat(top, heads, axis=1)   # of equals the last
+        wanted = worth == np.repeat(best, np.diff(heads, append=len(mine)), axis=1)
+        # of equals the last
+        chosen = np.maximum.reduceat(np.where(wanted, np.arange(len(mine)), -1), heads, axis=1)
         level, spot = np.nonzero(best > 0)
         hits[level, mine[heads[spot]]] = True
         free[level, truth[chosen[level, spot]]] = False
@@ -646,17 +653,18 @@ def sampled(hits, objects):
 a, b = random_boxes(300, seed=1), random_boxes(200, seed=2)
 print("box_iou:", np.array_equal(fast_box_iou(a, b), box_iou(a, b)))
 images = random_images(40, classes=3, seed=3)
-print("mAP, difference below 1e-12:", abs(fast_mean_average_precision(*images) - mean_average_precision(*images)) < 1e-12)
+difference = abs(fast_mean_average_precision(*images) - mean_average_precision(*images))
+print("mAP, difference below 1e-12:", difference < 1e-12)
 
 # %% [markdown]
 # ## Traps: what popular notes get wrong
 #
 # - *"F1 is the weighted average of P and R."* It is the harmonic mean; the lower one rules.
 # - *"Precision measures ability on negatives."* Specificity does. Precision also depends on how rare the class is.
-# - *"Accuracy of a detector."* True negatives are all boxes rightly not drawn: the detector that finds nothing scores
-#   0.9999999998.
-# - *"A false positive is a box on the wrong thing."* So is a second box on the same thing.
-# - *"IoU below 0.5 is not detected."* A choice of protocol: VOC's. COCO averages ten.
+# - *"Accuracy of a detector."* Every box rightly not drawn would be a true negative: a detector that finds nothing would
+#   score 0.9999999998.
+# - *"A false positive is a box on the wrong thing."* So is a second box on the right thing.
+# - *"IoU below 0.5 is not detected."* That is VOC's choice. COCO averages over ten thresholds.
 
 # %%
 f1, match, keep = stand_in(f1_score), stand_in(match_detections), stand_in(nms)
@@ -678,7 +686,7 @@ figures.duplicates(keep, iou, match)
 # 2. An object can be matched once; duplicates are false positives; true negatives do not exist.
 # 3. Precision divides by the detections so far, recall by all objects, found or not.
 # 4. AP is the area under the envelope, or its mean at 11 or 101 levels: name the convention.
-# 5. Match inside an image, rank across images, average over classes, then thresholds.
+# 5. Match inside an image, rank across images, average over classes and thresholds.
 
 # %% [markdown]
 # ## Cards and drills
@@ -754,8 +762,8 @@ quiz("iou_map")
 # True or false, and why? "An object whose best box has IoU 0.49 is not detected." And what is AP50 against COCO's
 # AP?
 #
-# True under VOC's protocol only: 0.5 is a choice, no law. AP50 judges at IoU 0.5 alone. COCO's AP averages the ten
-# thresholds 0.50, 0.55, …, 0.95, and so rewards tight boxes.
+# True under VOC's protocol only: 0.5 is a choice, no law. AP50 judges at IoU 0.5 alone. COCO's AP is the mean over ten
+# thresholds, 0.50, 0.55, …, 0.95, and so rewards tight boxes.
 
 # %% [markdown] tags=["card"]
 # What are AP and mAP?

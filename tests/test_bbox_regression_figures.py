@@ -62,7 +62,7 @@ def test_the_losses_and_slopes_are_torchs(beta):
     curves = {line.get_label(): (line.get_xdata(), line.get_ydata(), slope.get_ydata())
               for line, slope in zip(left.lines, right.lines)}
     theirs = {"L1: |d|": torch.nn.functional.l1_loss, "L2: d² / 2": lambda a, b, reduction: (a - b) ** 2 / 2,
-              f"smooth L1, beta {beta:g}": lambda a, b, reduction: torch.nn.functional.smooth_l1_loss(
+              f"smooth L1, beta {beta:.3g}": lambda a, b, reduction: torch.nn.functional.smooth_l1_loss(
                   a, b, beta=beta, reduction=reduction)}
     assert len({line.get_linestyle() for line in left.lines[:3]}) == 3
     for name, function in theirs.items():

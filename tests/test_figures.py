@@ -80,8 +80,8 @@ def test_show_stores_alt_text_and_size_and_says_no_address(monkeypatch):
     (data,), how = shown[0]
     assert how["raw"]
     assert how["metadata"]["image/png"]["alt"] == iou_map.overlaps.drawing().alt
-    assert how["metadata"]["image/png"]["width"] == 960
-    assert data["text/plain"] == "<Figure size 960x250 with 4 Axes>"
+    assert how["metadata"]["image/png"]["width"] == 840
+    assert data["text/plain"] == "<Figure size 840x230 with 4 Axes>"
     (said,), how = shown[1]
     assert how == {"raw": True}
     assert said["text/plain"] == iou_map.overlaps.drawing().alt

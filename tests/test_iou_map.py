@@ -271,7 +271,7 @@ ROWS = {  # row of the source inventory → what of it must be found in the note
     "E066": "more robust", "E067": "80 % accurate", "E068": "Two good boxes lie on one cat", "E069": "AP50",
     "Q142": "What is IoU", "Q143": "What are TP, FP, FN and TN", "Q144": "Precision and recall: the two formulas",
     "Q145": "Accuracy is (TP + TN) / all", "Q146": "2PR / (P + R)", "Q147": "What are AP and mAP",
-    "Q148": "high precision and low recall", "NMS": "*Our addition: the source notes do not mention it.*",
+    "Q148": "high precision and low recall", "NMS": "Greedy non-maximum suppression",
 }
 
 

@@ -52,13 +52,16 @@ def _pair(ax, other) -> tuple[float, float]:
 @figure
 def overlaps() -> Drawing:
     """Four pairs of boxes, the intersection hatched, the IoU above."""
-    fig, axes = canvas(4, width=9.6, height=2.5)
+    from matplotlib.ticker import MultipleLocator
+
+    fig, axes = canvas(4, width=8.4, height=2.3)
     digest = {}
     for ax, (name, other) in zip(axes, PLACES.items()):
         shared, union = _pair(ax, other)
         digest[name] = round(shared / union, 3)
         ax.set_title(f"{name}\n{shared:g} / {union:g}:  IoU {shared / union:.3f}")
         image_axes(ax, (-0.5, 8.5), (-0.5, 3.5))
+        ax.xaxis.set_major_locator(MultipleLocator(2))
     for ax in axes[1:]:
         ax.set_ylabel("")
     legend(fig, axes[0], columns=3)
@@ -74,7 +77,7 @@ def slide(box_iou, width: float = 4.0) -> Drawing:
     shifts = np.arange(-width - 1, 5.01, 0.25)
     moving = np.stack([shifts, 0 * shifts, shifts + width, 0 * shifts + 2], axis=1)  # (M, 4)
     curve = array(box_iou, np.array([FIXED]), moving, shape=(1, len(moving)))[0]
-    fig, (ax, plot) = canvas(2, width=8.6, height=3.9, width_ratios=(1, 1.25))
+    fig, (ax, plot) = canvas(2, width=8.4, height=3.9, width_ratios=(1, 1.25))
     marks = [int(np.argmin(np.abs(shifts - shift))) for shift in (-width / 2, 0, 2, 4)]
     for row, (place, marker) in enumerate(zip(marks, "osD^")):
         down = np.array([0, 3 * row, 0, 3 * row])
@@ -147,7 +150,7 @@ def conventions(average_precision, precision, recall, areas: dict[str, float]) -
     """The same raw curve five times, with what each convention of AP adds up."""
     from matplotlib.ticker import FixedLocator
 
-    fig, axes = canvas(5, width=11.0, height=3.4, sharey=True)
+    fig, axes = canvas(5, width=8.4, height=3.2, sharey=True)
     height, steps = _envelope(precision), np.append(0, np.repeat(recall, 2))[:-1]
     raw_x, raw_y = _walk(precision, recall)
     look = {"color": SKY, "alpha": 0.5, "hatch": "..", "edgecolor": GREY, "linewidth": 0, "label": "area added up"}
@@ -164,6 +167,7 @@ def conventions(average_precision, precision, recall, areas: dict[str, float]) -
         ax.set_title("\n".join([*name.split(", "), f"AP {value:.4f}"]))
         ax.set(xlabel="recall", xlim=(-0.03, 1.03), ylim=(-0.03, 1.08))
         ax.xaxis.set_major_locator(FixedLocator([0, 0.5, 1]))
+        ax.xaxis.set_major_formatter("{x:g}")  # "0.0" would meet the "1.0" of its neighbour
     axes[0].set_ylabel("precision")
     legend(fig, axes[0], axes[1], columns=5)
     fig.suptitle(f"One ranking, five conventions{sign(average_precision)}", x=0.01, ha="left")
@@ -180,7 +184,7 @@ SCORES = np.array([0.9, 0.8, 0.7, 0.6])
 def duplicates(nms, box_iou, match_detections) -> Drawing:
     """Two objects with two good boxes each: true and false positives before NMS and after it."""
     kept = np.asarray(nms(FOUND, SCORES, 0.5), dtype=int)
-    fig, axes = canvas(2, width=8.6, height=3.4)
+    fig, axes = canvas(2, width=8.4, height=3.4)
     digest = {}
     for ax, name, rows in zip(axes, ("before NMS", "after NMS"), (np.arange(len(FOUND)), kept)):
         overlap = array(box_iou, FOUND[rows], CATS, shape=(len(rows), len(CATS)))

@@ -73,7 +73,7 @@ def pulls(encode_boxes, decode_boxes, steps=(0, 0.5, 1)) -> Drawing:
     """Six proposals round two objects, moved by a share of their deltas, one panel for each share."""
     truth = OBJECTS[OWNER]  # (6, 4)
     deltas = array(encode_boxes, NEAR, truth, shape=NEAR.shape)
-    fig, axes = canvas(len(steps), width=10.2, height=3.0)
+    fig, axes = canvas(len(steps), width=8.4, height=2.8)
     digest = {}
     for ax, step in zip(axes, steps):
         moved = array(decode_boxes, NEAR, step * deltas, shape=NEAR.shape)
@@ -85,7 +85,7 @@ def pulls(encode_boxes, decode_boxes, steps=(0, 0.5, 1)) -> Drawing:
             arrow(ax, (box[:2] + box[2:]) / 2, (whole[:2] + whole[2:]) / 2)
         overlap = round(float(row_iou(moved, truth).mean()), 3)
         digest[f"step {step:g}"] = overlap
-        ax.set_title(f"{_title(step)}: mean IoU {overlap:.3f}")
+        ax.set_title(f"{_title(step)}\nmean IoU {overlap:.3f}")
         image_axes(ax, (0, 165), (0, 100))
     for ax in axes[1:]:
         ax.set_ylabel("")

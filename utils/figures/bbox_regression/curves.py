@@ -17,12 +17,12 @@ def losses(smooth_l1, beta: float = 1.0) -> Drawing:
     """L1, half of L2 and smooth L1 of one element, and beside them their slopes."""
     errors = np.linspace(-3, 3, 121)
     loss, slope = _each(smooth_l1, errors, beta)  # (E,) each
-    fig, (left, right) = canvas(2, width=8.6, height=3.9)
+    fig, (left, right) = canvas(2, width=8.4, height=3.9)
     jump = np.where(errors == 0, np.nan, np.sign(errors))  # a gap where L1 has a kink
     for ax, curves in ((left, (np.abs(errors), errors**2 / 2, loss)), (right, (jump, errors, slope))):
         ax.plot(errors, curves[0], color=RED, linestyle="--", label="L1: |d|")
         ax.plot(errors, curves[1], color=GREEN, linestyle="-.", label="L2: d² / 2")
-        ax.plot(errors, curves[2], color=BLUE, linewidth=2.6, label=f"smooth L1, beta {beta:g}")
+        ax.plot(errors, curves[2], color=BLUE, linewidth=2.6, label=f"smooth L1, beta {beta:.3g}")
         for k, edge in enumerate((-beta, beta)):
             ax.axvline(edge, color=GREY, linestyle=":", linewidth=1.2, label=None if k else "-beta and beta")
         ax.set_xlabel("d = prediction - target")
@@ -41,7 +41,7 @@ def losses(smooth_l1, beta: float = 1.0) -> Drawing:
 def near_one() -> Drawing:
     """The log of a growth beside its tangent, and how far they part as the boxes part."""
     growth = np.linspace(-0.7, 2, 271)
-    fig, (left, right) = canvas(2, width=8.8, height=3.9)
+    fig, (left, right) = canvas(2, width=8.4, height=3.9)
     left.plot(growth, np.log1p(growth), color=BLUE, label="log(1 + x): the target")
     left.plot(growth, growth, color=RED, linestyle="--", label="x: its tangent at 0")
     for x, marker, name in ((-0.5, "v", "half as wide"), (1.0, "^", "twice as wide")):
@@ -76,7 +76,7 @@ def _binned(before, after, edges) -> np.ndarray:
 def improvement(fit_box_regressor, before, near, everything, least: float = 0.6) -> Drawing:
     """IoU before and after regression: a histogram of near proposals, and means by IoU before, for two training sets."""
     chosen, bins = before > least, np.linspace(0, 1, 21)
-    fig, (left, right) = canvas(2, width=9.2, height=3.9)
+    fig, (left, right) = canvas(2, width=8.4, height=3.9)
     left.hist(near[chosen], bins, color=SKY, hatch="///", edgecolor=BLUE, linewidth=0.8,
               label=f"after: mean {near[chosen].mean():.3f}")
     left.hist(before[chosen], bins, histtype="step", color=RED, linestyle="--", linewidth=2,

@@ -80,7 +80,7 @@ def _stack(ax, layers) -> list[list[int]]:
 @figure
 def chain(*stacks) -> Drawing:
     """Stacks side by side: every unit that one output depends on, layer by layer."""
-    fig, axes = canvas(len(stacks), width=9.6, height=1.3 + 0.75 * max(map(len, stacks)))
+    fig, axes = canvas(len(stacks), width=8.4, height=1.3 + 0.75 * max(map(len, stacks)))
     digest = {}
     for ax, layers in zip(axes, stacks):
         pixels = _stack(ax, layers)[0]

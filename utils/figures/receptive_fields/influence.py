@@ -28,7 +28,7 @@ def effective(effective_receptive_field, influence, kernels) -> Drawing:
     profile = (influence.sum(axis=0) + influence.sum(axis=1)) / (2 * influence.sum())  # (R,)
     linear = array(effective_receptive_field, kernels, shape=(side,))
     sigma = spread(profile)
-    fig, (ax, plot) = canvas(2, width=9.2, height=4.2, width_ratios=(1, 1.35))
+    fig, (ax, plot) = canvas(2, width=8.4, height=4.2, width_ratios=(1, 1.35))
     ax.imshow(influence / influence.max(), cmap="Greys", extent=(0, side, side, 0), vmin=0, vmax=1)
     outline(ax, (0, 0, side, side), BLUE, label=f"theoretical field, {side} × {side}")
     ax.add_patch(Circle((side / 2, side / 2), 2 * sigma, fill=False, edgecolor=RED, linestyle="--", linewidth=2,
@@ -61,7 +61,7 @@ def widths(effective_receptive_field, measured: dict[int, float]) -> Drawing:
     fig, (ax,) = canvas(width=7.2, height=3.8)
     ax.loglog(depths, fields, "-s", color=BLUE, label="theoretical field, 2 · depth + 1")
     ax.loglog(depths, linear, "--", color=GREEN, label="effective width, kernels of ones")
-    ax.loglog(depths, found, "o", color=RED, markersize=8, label="effective width, measured")
+    ax.loglog(depths, found, "o", color=RED, markersize=8, label="effective width, measured,\nand its share of the field")
     for depth, field, width in zip(depths, fields, found):
         ax.annotate(f"{width / field:.0%}", (depth, width), xytext=(0, -16), textcoords="offset points", ha="center")
     for axis, ticks in ((ax.xaxis, depths), (ax.yaxis, (5, 10, 20, 40, 80))):

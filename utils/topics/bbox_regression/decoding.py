@@ -16,11 +16,11 @@ CAP = math.log(1000 / 16)
 
 
 def decode_oracle(proposals, deltas, max_log_ratio=CAP):
-    """R-CNN's equations 1 to 4, one box after the other, in Python's floats; tw and th capped from above."""
+    """R-CNN's equations 1 to 4, one box after the other, in Python's floats; dw and dh capped from above."""
     rows = []
-    for (x1, y1, x2, y2), (tx, ty, tw, th) in zip(np.asarray(proposals, dtype=float).tolist(), np.asarray(deltas, dtype=float).tolist()):
-        w, h = (x2 - x1) * math.exp(min(tw, max_log_ratio)), (y2 - y1) * math.exp(min(th, max_log_ratio))
-        cx, cy = (x1 + x2) / 2 + tx * (x2 - x1), (y1 + y2) / 2 + ty * (y2 - y1)
+    for (x1, y1, x2, y2), (dx, dy, dw, dh) in zip(np.asarray(proposals, dtype=float).tolist(), np.asarray(deltas, dtype=float).tolist()):
+        w, h = (x2 - x1) * math.exp(min(dw, max_log_ratio)), (y2 - y1) * math.exp(min(dh, max_log_ratio))
+        cx, cy = (x1 + x2) / 2 + dx * (x2 - x1), (y1 + y2) / 2 + dy * (y2 - y1)
         rows.append([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2])
     return np.array(rows, dtype=float).reshape(-1, 4)
 
@@ -141,8 +141,8 @@ DECODE_BOXES = Exercise(
         case(P, np.array([[0.0, 0, -6.0, -6.0]]), why="far below: capped from above only, the box nearly vanishes"),
         case(P, np.array([[0.0, 0, -1000.0, -1000.0]]), why="and vanishes"),
         case(P, np.array([[6.0, -6.0, 0, 0]]), why="six widths away: the cap is for sizes, not for offsets"),
-        case(P, np.array([[2.0, -3.0, 1.5, 2.0]]), 1.0, why="a cap by position: 1, above which tx stays as it is"),
-        case(P3, D3, max_log_ratio=0.5, why="a cap by name; met exactly by the first tw"),
+        case(P, np.array([[2.0, -3.0, 1.5, 2.0]]), 1.0, why="a cap by position: 1, above which dx stays as it is"),
+        case(P3, D3, max_log_ratio=0.5, why="a cap by name; met exactly by the first dw"),
         case(P3, D3, max_log_ratio=0.0, why="a cap of 0 is one: boxes may not grow, `if max_log_ratio` takes it for none"),
         case(P, np.array([[0.0, 0, 5.0, 6.0]]), max_log_ratio=8.0, why="a cap above the default one"),
         case(P3.astype(np.int64), D3, why="integer boxes: the result is float"),
@@ -157,27 +157,27 @@ DECODE_BOXES = Exercise(
     ),
     generate=decode_inputs,
     misconceptions=(
-        Misconception("no_cap", "a network may put out any number, and `exp` of it may be inf: cap tw and th at `max_log_ratio` "
+        Misconception("no_cap", "a network may put out any number, and `exp` of it may be inf: cap dw and dh at `max_log_ratio` "
                       "before `exp`.", no_cap, no_cap_as_given, no_cap_in_python),
-        Misconception("log_caps_ratio", "`max_log_ratio` bounds the logarithm: cap tw, then take `exp`. Here it caps `exp(tw)`, which "
+        Misconception("log_caps_ratio", "`max_log_ratio` bounds the logarithm: cap dw, then take `exp`. Here it caps `exp(dw)`, which "
                       "starts to bite at 4 instead of 62.5.", _wrong(factor=lambda t, cap: np.minimum(np.exp(t), cap))[0],
                       log_of_the_cap(np.log), log_of_the_cap(math.log)),
-        Misconception("cap_raised", "`max_log_ratio` is a logarithm already, and bounds tw as it is: its `exp` is the bound of the "
+        Misconception("cap_raised", "`max_log_ratio` is a logarithm already, and bounds dw as it is: its `exp` is the bound of the "
                       "ratio.", _wrong(factor=lambda t, cap: np.exp(np.minimum(t, np.exp(cap))))[0]),
-        Misconception("maximum_for_minimum", "an upper bound is the *smaller* of the two numbers: `maximum` lifts every tw to the cap.",
+        Misconception("maximum_for_minimum", "an upper bound is the *smaller* of the two numbers: `maximum` lifts every dw to the cap.",
                       _wrong(factor=lambda t, cap: np.exp(np.maximum(t, cap)))[0]),
         Misconception("cap_is_fixed", "`max_log_ratio` is an argument: here the default's value is used whatever it is.", fixed_cap),
-        Misconception("capped_from_below", "only growth is capped: a very negative tw just makes the box small.",
+        Misconception("capped_from_below", "only growth is capped: a very negative dw just makes the box small.",
                       _wrong(factor=lambda t, cap: np.exp(np.clip(t, -cap, cap)))[0],
                       _wrong(factor=lambda t, cap: np.exp(np.clip(t, 0, cap)))[0],
                       _wrong(factor=lambda t, cap: np.exp(np.sign(t) * np.minimum(np.abs(t), cap)))[0]),
-        Misconception("offsets_capped", "the cap is for tw and th; tx and ty go through no `exp` and need none.",
+        Misconception("offsets_capped", "the cap is for dw and dh; dx and dy go through no `exp` and need none.",
                       _wrong(move=np.minimum)[0],
                       _wrong(move=lambda t, cap: np.clip(t, -cap, cap), factor=lambda t, cap: np.exp(np.clip(t, -cap, cap)))[0],
                       _wrong(move=lambda t, cap: np.clip(t, -cap, cap))[0]),
         Misconception("moved_by_new_size", "the centre moves by fractions of the *proposal's* size: that is what encoding divided by.",
                       *_wrong(by="new")),
-        Misconception("moved_from_corner", "tx and ty move the centre; here the corner is moved and the box grows away from it.",
+        Misconception("moved_from_corner", "dx and dy move the centre; here the corner is moved and the box grows away from it.",
                       *_wrong(start="corner")),
         Misconception("corner_taken_for_centre", "the proposal's centre is x1 plus half its width: here x1 itself was taken for it.",
                       *_wrong(start="corner is centre")),
@@ -190,14 +190,14 @@ DECODE_BOXES = Exercise(
         Misconception("size_added_to_centre", "x2 lies half a width beyond the centre, or a whole one beyond x1.",
                       *_wrong(corners=lambda centre, size: np.hstack([centre - size / 2, centre + size])),
                       *_wrong(corners=lambda centre, size: np.hstack([centre, centre + size]))),
-        Misconception("sizes_crossed", "tx counts widths and ty counts heights; here each was multiplied by the other.",
+        Misconception("sizes_crossed", "dx counts widths and dy counts heights; here each was multiplied by the other.",
                       *_wrong(by="crossed")),
-        Misconception("not_scaled", "tx and ty are fractions of the proposal's size, not pixels: multiply.", *_wrong(by="nothing")),
-        Misconception("no_exp", "tw is the logarithm of a ratio: `exp` undoes it.",
+        Misconception("not_scaled", "dx and dy are fractions of the proposal's size, not pixels: multiply.", *_wrong(by="nothing")),
+        Misconception("no_exp", "dw is the logarithm of a ratio: `exp` undoes it.",
                       *_wrong(factor=lambda t, cap: 1 + np.minimum(t, cap)), *_wrong(factor=np.minimum)),
-        Misconception("other_base", "tw is a natural logarithm: undo it with `exp`, not with a power of 2 or 10.",
+        Misconception("other_base", "dw is a natural logarithm: undo it with `exp`, not with a power of 2 or 10.",
                       *_wrong(factor=lambda t, cap: 2 ** np.minimum(t, cap)), *_wrong(factor=lambda t, cap: 10 ** np.minimum(t, cap))),
-        Misconception("factor_for_size", "`exp(tw)` is a factor: the new width is that times the proposal's width.",
+        Misconception("factor_for_size", "`exp(dw)` is a factor: the new width is that times the proposal's width.",
                       *_wrong(factor=grown, size_counts=False)),
         Misconception("weighted", "the deltas count as they are: factors of 10 and 5, or variances of 0.1 and 0.2, are a habit of later "
                       "detectors.", *(lambda p, t, max_log_ratio=CAP, wrong=wrong: wrong(p, t / np.array([10, 10, 5, 5]), max_log_ratio)

@@ -63,7 +63,7 @@ F1_SCORE = Exercise(
     cases=(
         case(1, 0, 0, why="all right: 1, whatever the mean"),
         case(1, 0, 1, why="precision 1, recall 1/2: harmonic 2/3, arithmetic 3/4"),
-        case(4, 1, 4, why="the sources' cat: 0.8 and 0.5 give 0.615, not 0.65"),
+        case(4, 1, 4, why="P = 0.8 and R = 0.5 give 0.615, not 0.65"),
         case(1, 0, 99, why="P = 1, R = 0.01: the arithmetic mean calls it 0.505"),
         case(3, 5, 1, why="FP ≠ FN: tells a swap of the two arguments from nothing, as F1 is symmetric in them"),
         case(0, 0, 0, why="no positives at all: 0.0, catches every unguarded form"),

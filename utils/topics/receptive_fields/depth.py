@@ -14,8 +14,10 @@ from .sizes import FORBIDDEN, growth
 @cache
 @one_thread()
 def widths(kernel: int, dilation: int, enough: int) -> list[int]:
-    """Measured receptive fields of 0, 1, 2, … equal layers, up to the first that is `enough`: torch's gradient, a layer at a "
-    "time."""
+    """Measured receptive fields of 0, 1, 2, … equal layers, up to the first that is `enough`.
+
+    By torch's gradient, a layer at a time.
+    """
     import torch
 
     def span(gradient):

@@ -139,7 +139,7 @@ RECEPTIVE_FIELD_GEOMETRY = Exercise(
                       last_stride, _wrong(step="before")),
         Misconception("strides_added", "strides multiply: one step of the output is the product of all strides, not their sum.",
                       _wrong(step="sum"), _wrong(step="steps"), summed_stride),
-        Misconception("strides_ignored", "half an extent of a later layer is worth `jump` pixels a step, and so is its growth.",
+        Misconception("strides_ignored", "after a stride the steps inside a later layer are worth `jump` pixels each, in the centre as in the size.",
                       strides_ignored, _wrong(unscaled=True), _wrong(unscaled=True, pad="unscaled")),
         Misconception("own_stride", "a layer's stride spreads what comes after it: work out size and start with the jump before "
                       "the layer, and multiply the jump last.",
