@@ -1,7 +1,6 @@
 """`whiteboard.py screenshots`: the README's pictures, taken anew from a real JupyterLab by a browser test."""
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
