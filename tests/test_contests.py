@@ -137,7 +137,7 @@ def test_the_table_in_the_readme_holds_what_was_measured():
         "| a task | 1 s | a peer | 4 s | 0.25 | 0.5 | yes |", "| told only | 1 s | a peer | 4 s | 0.25 |  |  |"]
     page = f"before\n{claims.BEGIN}\nold\n{claims.END}\nafter\n"
     assert claims.with_table(page, ROWS) == page.replace("old", claims.markdown(ROWS))
-    assert claims.BEGIN in (course.ROOT / "README.md").read_text(encoding="utf-8")
+    assert claims.BEGIN in (course.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_checks_and_notebooks_have_their_goals_in_the_same_table():

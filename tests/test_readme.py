@@ -4,6 +4,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from utils import course, indexing, readme
 from utils.__main__ import COMMANDS
 
@@ -11,13 +13,13 @@ README = (course.ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_topic_table_is_the_course():
-    rows = re.findall(r"^\| (\d\d) \| \[(.*?)\]\((.*?)\) \| (.*?) \| (\d+|–) \| (\d+|–) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| (\d\d) \| \[(.*?)\]\((.*?)\) \| (\d+|–) \| (\d+|–) \| (\d+|–) \|$", README, re.MULTILINE)
     wanted = [(f"{topic.number:02}", topic.title, f"notebooks/{topic.path.stem}.ipynb",
-               " ".join(f"`{name}`" for name in topic.exercise_sources), readme.asked(topic), str(topic.minutes))
+               str(len(topic.exercise_sources)), str(topic.minutes), readme.asked(topic))
               for topic in course.topics()]
     assert rows == [*wanted, ("99", "Index of terms", f"notebooks/{indexing.NAME}", "–", "–", "–")]
-    assert rows[0][4] == "–"
-    assert min(int(row[4]) for row in rows[1:-1]) > 0
+    assert rows[0][5] == "–"
+    assert min(int(row[5]) for row in rows[1:-1]) > 0
 
 
 def test_the_build_writes_the_table_and_nothing_else():
@@ -27,7 +29,7 @@ def test_the_build_writes_the_table_and_nothing_else():
 
 
 def test_every_link_leads_somewhere():
-    links = [link for link in re.findall(r"\]\((.*?)\)", README) if not link.startswith("http")]
+    links = [link for link in re.findall(r"\]\((.*?)\)", README) + re.findall(r'src="(.*?)"', README) if not link.startswith("http")]
     assert links
     for link in links:
         assert Path(course.ROOT, link).exists(), link
@@ -35,3 +37,19 @@ def test_every_link_leads_somewhere():
 
 def test_every_command_exists():
     assert set(re.findall(r"whiteboard\.py (\w+)", README)) <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize(("span", "days"), [("three days", 3), ("one week", 7), ("two weeks", 14)])
+def test_the_study_plan_fits_its_days(span, days):
+    hours, plan = re.search(rf"^\| {span} \| (\d) hours? \| (.*) \|$", README, re.MULTILINE).groups()
+    minutes = {f"{topic.number:02}": topic.minutes for topic in course.topics()} | {"`interview()`": 45}
+    reached, learnt = 0, set()
+    for first, last, what in re.findall(r"(\d+)(?:–(\d+))?: (.*?)(?: · |$)", plan):
+        assert int(first) == reached + 1
+        reached = int(last or first)
+        parts = what.split(", ")
+        learnt.update(parts)
+        assert sum(minutes.get(part, 0) for part in parts) <= 1.25 * 60 * int(hours) * (reached - int(first) + 1)
+    assert reached == days
+    assert "`interview()`" in learnt
+    assert days == 3 or minutes.keys() <= learnt

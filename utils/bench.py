@@ -95,7 +95,7 @@ def main(args: list[str]) -> int:
                         help=f"one of {', '.join(BENCHES)}, or one contest of `{FAST}`; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", default=ROOT / KEPT,
                         help=f"where the rows are kept, those of earlier runs too ({KEPT})")
-    parser.add_argument("--write", action="store_true", help="write the claims, those of earlier runs too, into README.md")
+    parser.add_argument("--write", action="store_true", help="write the claims, those of earlier runs too, into CONTRIBUTING.md")
     options = parser.parse_args(args)
     try:
         benches, old = chosen(options.only or ()), claims.kept(options.json)
@@ -105,7 +105,7 @@ def main(args: list[str]) -> int:
         everything = claims.joined(old, results)
         options.json.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         if options.write:
-            page = ROOT / "README.md"
+            page = ROOT / "CONTRIBUTING.md"
             page.write_text(claims.with_table(page.read_text(encoding="utf-8"), claims.claims(everything)), encoding="utf-8")
     except ValueError as problem:
         print(problem, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What the course claims of its speed, as one table (ours, a peer, their ratio, the goal): printed, kept, in the README."""
+"""What the course claims of its speed, as one table (ours, a peer, their ratio, the goal): printed, kept, in CONTRIBUTING.md."""
 from __future__ import annotations
 
 import json
@@ -85,5 +85,5 @@ def markdown(rows: Iterable[Row]) -> str:
 
 
 def with_table(text: str, rows: Iterable[Row]) -> str:
-    """README's text with the table of these claims in its place; a ValueError where it has no such place."""
+    """CONTRIBUTING's text with the table of these claims in its place; a ValueError where it has no such place."""
     return readme.placed(text, BEGIN, END, markdown(rows))

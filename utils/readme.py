@@ -17,12 +17,11 @@ def asked(topic) -> str:
 
 
 def table(topics: Iterable, index: bool = False) -> str:
-    """A Markdown table of `topics`: number, link, exercises, how often asked, minutes; with the index below if there is one."""
-    rows = ["| | topic | exercises | asked | minutes |", "|---|---|---|--:|--:|"]
+    """A Markdown table of `topics`: number, link, exercises, minutes, how often asked; with the index below if there is one."""
+    rows = ["| | topic | exercises | minutes | asked |", "|---|---|--:|--:|--:|"]
     for topic in topics:
-        names = " ".join(f"`{name}`" for name in topic.exercise_cells)
         link = f"[{topic.title}](notebooks/{topic.path.stem}.ipynb)"
-        rows.append(f"| {topic.number:02} | {link} | {names} | {asked(topic)} | {topic.minutes} |")
+        rows.append(f"| {topic.number:02} | {link} | {len(topic.exercise_cells)} | {topic.minutes} | {asked(topic)} |")
     if index:
         rows.append(f"| 99 | [Index of terms](notebooks/{indexing.NAME}) | – | – | – |")
     return "\n".join(rows)
