@@ -3,8 +3,8 @@
 A test belongs to the topic whose slug begins its file's name (`test_iou_map_figures.py`) or that one of its parameters names: a
 slug, a notebook, an exercise, a drill, a figure. Nothing is registered, so a new topic is found as the old ones are.
 
-With ``--until TIME`` what has not begun by then is skipped, and says so. Each test has had some of its parameters by that time,
-those of every exercise alike: a large topic is sampled, of a small one all is run.
+With ``--within SECONDS`` what has not begun by then, after the tests are collected, is skipped, and says so. Each test has had
+some of its parameters by that time, those of every exercise alike: a large topic is sampled, of a small one all is run.
 """
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+BEGAN = pytest.StashKey[float]()
 GOLDEN = 0.618034  # multiples of it, without their whole part, lie as evenly as can be, wherever they end
 
 
@@ -67,9 +68,9 @@ def in_turn(items: list) -> list:
 
 
 def pytest_addoption(parser):
-    """`--topic SLUG` and `--until TIME`."""
+    """`--topic SLUG` and `--within SECONDS`."""
     parser.addoption("--topic", metavar="SLUG", help="run only the tests that belong to this topic")
-    parser.addoption("--until", metavar="TIME", type=float, help="skip what has not begun by then, in seconds since the epoch")
+    parser.addoption("--within", metavar="SECONDS", type=float, help="skip what has not begun so long after collecting")
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -86,10 +87,11 @@ def pytest_collection_modifyitems(config, items):
         kept = [item for item in items if slug in topics_of(item)]
         config.hook.pytest_deselected(items=[item for item in items if slug not in topics_of(item)])
         items[:] = in_turn(kept)
+    config.stash[BEGAN] = time.monotonic()
 
 
 def pytest_runtest_setup(item):
     """Nothing begins when the time is over."""
-    until = item.config.getoption("until")
-    if until and time.time() > until:
+    seconds = item.config.getoption("within")
+    if seconds and time.monotonic() - item.config.stash[BEGAN] > seconds:
         pytest.skip("the minute is over; --all runs it")

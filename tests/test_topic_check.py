@@ -17,9 +17,9 @@ def test_all_files_of_a_topic_are_linted_and_no_other():
 
 
 def test_the_time_is_given_to_the_tests_unless_all_are_wanted():
-    assert "--until" not in topic_check.stages("iou_map", ROOT, None)["tests"]
+    assert "--within" not in topic_check.stages("iou_map", ROOT, None)["tests"]
     told = topic_check.stages("iou_map", ROOT, 12.5)["tests"]
-    assert told[told.index("--until") + 1] == "12.5"
+    assert told[told.index("--within") + 1] == "12.5"
 
 
 @pytest.mark.parametrize(("failed", "late", "words"), [
