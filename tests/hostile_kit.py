@@ -29,6 +29,9 @@ KINDS = {
     "merge": "lists", "merge_k": "generator", "external_sort": "files",
     "equalize": "arrays", "box_mean": "arrays",
 }
+FIRST = {slug: name for name, (slug, _) in reversed(course.exercises().items())}
+# of a topic that is not among them its first exercise
+KINDS |= {name: "of a new topic" for slug, name in FIRST.items() if slug not in {course.find(known)[0] for known in KINDS}}
 
 
 @functools.cache

@@ -135,8 +135,13 @@ def test_the_solutions_checks_pass_and_its_figures_have_alt_text(path):
     assert without_alt(notebook) == []
 
 
-def test_what_is_committed_is_what_the_sources_give():
-    assert release.stale() == []
+@pytest.mark.parametrize("slug", course.files())
+def test_what_is_committed_is_what_its_source_gives(slug):
+    assert release.build(ROOT, [slug], check=True, say=lambda line: None) == []
+
+
+def test_nothing_built_is_left_of_a_source_that_is_gone():
+    assert list(release._orphans(ROOT)) == []
 
 
 @all_of("learner", LEARNER)

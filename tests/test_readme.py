@@ -29,9 +29,10 @@ def test_the_build_writes_the_table_and_nothing_else():
 
 
 def test_every_link_leads_somewhere():
-    links = [link for link in re.findall(r"\]\((.*?)\)", README) + re.findall(r'src="(.*?)"', README) if not link.startswith("http")]
-    assert links
-    for link in links:
+    links = re.findall(r"\]\((.*?)\)", README) + re.findall(r'src="(.*?)"', README)
+    inside = [link for link in links if not link.startswith("http")]
+    assert inside
+    for link in inside:
         assert Path(course.ROOT, link).exists(), link
 
 

@@ -13,6 +13,8 @@ COMMANDS = {
     "quiz": ("utils.quizzing", "ask cards and drills in the terminal: of one topic, or what is due of all"),
     "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
+    "topic": ("utils.scaffold", "write a new topic, small and complete, for you to replace piece by piece"),
+    "check-topic": ("utils.topic_check", "run every test that belongs to one topic, in under a minute"),
     "mutants": ("utils.mutants", "change the solutions in small ways and count how many changes the checks notice"),
     "naming": ("utils.naming", "judge every known mistake, and pairs of them, and count how many verdicts name the right one"),
     "bench": ("utils.bench", "measure what is claimed: fast forms, checks, nbval over all notebooks, schedules of reviews"),
@@ -26,7 +28,7 @@ COMMANDS = {
 
 def usage() -> str:
     """The list of commands."""
-    lines = [f"  {name:<12}{what}" for name, (_, what) in COMMANDS.items()]
+    lines = [f"  {name:<13}{what}" for name, (_, what) in COMMANDS.items()]
     return "\n".join(["usage: python3 whiteboard.py COMMAND …", "", *lines])
 
 
