@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 BEGAN = pytest.StashKey[float]()
+STALE = "test_what_is_committed_is_what_its_source_gives"
 GOLDEN = 0.618034  # multiples of it, without their whole part, lie as evenly as can be, wherever they end
 
 
@@ -30,6 +31,7 @@ def homes() -> dict[str, str]:
     return found | {name: slug for name, (slug, _) in course.exercises().items()}
 
 
+@cache
 def own(path: Path) -> str | None:
     """The topic of a file that has only its tests."""
     from utils import course
@@ -59,12 +61,15 @@ def spread(count: int) -> list[int]:
 
 
 def in_turn(items: list) -> list:
-    """One parameter of each test, then a second of each, and so on; notebooks first, for they take longest."""
+    """One parameter of each test, then a second of each, and so on.
+
+    Notebooks first, for they take longest; but last whether a solution is stale, which a build before has just seen to.
+    """
     tests = defaultdict(list)
     for item in items:
         tests[item.path, item.originalname].append(item)
     ranks = {item: rank for found in tests.values() for item, rank in zip(found, spread(len(found)))}
-    return sorted(items, key=lambda item: (item.path.stem != "test_notebooks", ranks[item]))
+    return sorted(items, key=lambda item: (item.originalname == STALE, item.path.stem != "test_notebooks", ranks[item]))
 
 
 def pytest_addoption(parser):
@@ -84,8 +89,10 @@ def pytest_collection_modifyitems(config, items):
     """Keep what belongs to the topic."""
     slug = config.getoption("topic")
     if slug:
-        kept = [item for item in items if slug in topics_of(item)]
-        config.hook.pytest_deselected(items=[item for item in items if slug not in topics_of(item)])
+        kept, others = [], []
+        for item in items:
+            (kept if slug in topics_of(item) else others).append(item)
+        config.hook.pytest_deselected(items=others)
         items[:] = in_turn(kept)
     config.stash[BEGAN] = time.monotonic()
 

@@ -37,7 +37,7 @@ def test_every_link_leads_somewhere():
 
 
 def test_every_command_exists():
-    assert set(re.findall(r"whiteboard\.py (\w+)", README)) <= COMMANDS.keys()
+    assert set(re.findall(r"whiteboard\.py ([\w-]+)", README)) <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize(("span", "days"), [("three days", 3), ("one week", 7), ("two weeks", 14)])

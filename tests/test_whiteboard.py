@@ -166,7 +166,7 @@ def test_help_lists_every_command_and_makes_nothing(arguments, monkeypatch, caps
     monkeypatch.setattr(whiteboard, "prepare", lambda _: pytest.fail("help needs no environment"))
     assert whiteboard.main(arguments) == 0
     text = capsys.readouterr().out
-    assert re.findall(r"^  (\w+) ", text, re.MULTILINE) == list(commands.COMMANDS)
+    assert re.findall(r"^  ([\w-]+) ", text, re.MULTILINE) == list(commands.COMMANDS)
 
 
 @pytest.mark.parametrize(("command", "sentence"), [

@@ -13,7 +13,7 @@ from . import course, course_rules
 from .quizzing import slug_of
 from .verify import PYTEST, environment
 
-SECONDS = 25  # after that no further test begins; lint, collecting and the last ones have the rest of the minute
+SECONDS = 20  # after that no further test begins; lint, collecting and the last ones have the rest of the minute
 # one process a core, and tests handed out in their order: the first of each kind come first
 TWO = ("-n", "2", "--dist", "load", "--maxschedchunk", "8") if hasattr(os, "fork") else ()
 
