@@ -589,8 +589,8 @@ for name, net in ways.items():
 # inputs. Time is proportional to $n^k$: both axes are logarithmic, so k is the slope of the line.
 #
 # n layers of kernel 3 see 2n + 1 pixels, and there are $3^n$ paths to them. A function that lists all paths draws a curve
-# that bends upwards, and drops out after a few sizes. One that merges them after every layer draws a line of slope
-# about 2: n layers, and the work of each grows with the field so far.
+# that bends upwards, and drops out after a few sizes. One that merges them after every layer draws a line: n
+# layers, each in proportion to the field so far.
 
 # %% tags=["nbval-ignore-output"]
 race(taps_used)
