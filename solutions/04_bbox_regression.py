@@ -449,8 +449,7 @@ figures.improvement(fit, overlap[~train], *(after[name][~train] for name in list
 # Why near: the target is log(1 + x) with x = (G_w − P_w) / P_w, nearly a line while x is small; and far from the proposal the
 # object leaves the window. A line that must serve far proposals too is worse for near ones: mean IoU 0.786, not 0.913.
 #
-# The picture above shows the price: trained on near proposals, it is worse for far ones, and it spoils boxes that were all
-# but perfect.
+# The picture shows the price: trained near, it is worse far away, and it spoils boxes that were all but perfect.
 
 # %%
 figures.near_one()

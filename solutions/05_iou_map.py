@@ -460,8 +460,7 @@ def as_coco(image):
 
 with redirect_stdout(StringIO()):  # it prints its progress
     real = COCO()
-    real.dataset = {"info": {}, "images": [{"id": 1}], "categories": [{"id": 1}],
-                    "annotations": as_coco(truth)}
+    real.dataset = dict(info={}, images=[{"id": 1}], categories=[{"id": 1}], annotations=as_coco(truth))
     real.createIndex()
     judge = COCOeval(real, real.loadRes(as_coco(found)), "bbox")
     judge.evaluate()
