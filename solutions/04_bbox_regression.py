@@ -530,8 +530,8 @@ figures.anchor_grid(anchors)
 # stride 16 has 40 × 30 cells and, with nine anchors each, 10,800 anchors. Of 200 random objects in each field of the
 # table, how many have such an anchor? Their sides and ratios lie within a factor of √2 of those at the axes.
 #
-# Faster R-CNN and SSD also give every object its best anchor, however poor. But one is little to learn from, and the box
-# has far to go.
+# Faster R-CNN and SSD also give every object its best anchor, however poor. But one is little to learn from, and
+# far from the object.
 
 # %%
 # Try it: scales=(1, 2, 4, 8, 16). What does it cost, and why do objects of 16 pixels stay hard?
