@@ -589,8 +589,8 @@ for name, net in ways.items():
 # inputs. Time is proportional to $n^k$: both axes are logarithmic, so k is the slope of the line.
 #
 # n layers of kernel 3 see 2n + 1 pixels, and there are $3^n$ paths to them. A function that lists all paths draws a curve
-# that bends upwards, and drops out after a few sizes. One that merges them after every layer draws a line of slope
-# about 2: n layers, and the work of each grows with the field so far.
+# that bends upwards, and drops out after a few sizes. One that merges them after every layer draws a line: n
+# layers, each in proportion to the field so far.
 
 # %% tags=["nbval-ignore-output"]
 race(taps_used)
@@ -606,14 +606,13 @@ race(effective_receptive_field)
 # %% [markdown]
 # ## Traps: what popular notes get wrong
 #
-# - *"The kernel size is the receptive field."* Only the first layer's.
+# - *"The kernel size is the receptive field."* The first layer's.
 # - *"L layers see (kernel − 1) · L."* That is the growth; add 1.
-# - *"Three 3 × 3 are a 7 × 7."* They reach 25 of its 49 dimensions, as shown above.
+# - *"Three 3 × 3 are a 7 × 7."* Above: 25 of 49 dimensions.
 # - *"The 2-dilated layer must come after the 1-dilated one."* At stride 1 the order changes nothing.
-# - *"Dilation grows the field exponentially."* Only if the rates grow so too.
-# - *"An 8-step network performs like a 4-step one."* The paper compares output **strides**, 8 with 4.
-# - *"Pixels outside the field never matter."* In plain nets. A squeeze-and-excitation (SE) gate or batch statistics
-#   see the whole image.
+# - *"Dilation grows the field exponentially."* If the rates do.
+# - *"An 8-step network performs like a 4-step one."* Output **strides** of 8 and 4.
+# - *"Pixels outside the field never matter."* In plain nets. A squeeze-and-excitation (SE) gate sees all.
 
 # %%
 print("kernel 3 after stride 2, then 3:", field([Layer(3, stride=2), Layer(3)]))

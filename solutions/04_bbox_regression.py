@@ -450,8 +450,7 @@ figures.improvement(fit, overlap[~train], *(after[name][~train] for name in list
 # Why near: the target is log(1 + x) with x = (G_w − P_w) / P_w, nearly a line while x is small; and far from the proposal the
 # object leaves the window. A line that must serve far proposals too is worse for near ones: mean IoU 0.786, not 0.913.
 #
-# The picture above shows the price: trained on near proposals, it is worse for far ones, and it spoils boxes that were all
-# but perfect.
+# The picture shows the price: trained near, it is worse far away, and it spoils boxes that were all but perfect.
 
 # %%
 figures.near_one()
@@ -532,8 +531,8 @@ figures.anchor_grid(anchors)
 # stride 16 has 40 × 30 cells and, with nine anchors each, 10,800 anchors. Of 200 random objects in each field of the
 # table, how many have such an anchor? Their sides and ratios lie within a factor of √2 of those at the axes.
 #
-# Faster R-CNN and SSD also give every object its single best anchor, however poor. But one anchor is little to learn from,
-# and the box has far to go from there.
+# Faster R-CNN and SSD also give every object its best anchor, however poor. But one is little to learn from, and
+# far from the object.
 
 # %%
 # Try it: scales=(1, 2, 4, 8, 16). What does it cost, and why do objects of 16 pixels stay hard?

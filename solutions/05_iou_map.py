@@ -446,8 +446,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 truth = {"boxes": np.array([[0, 0, 6, 4], [8, 0, 12, 4.0]]), "labels": np.array([1, 1])}
-found = {"boxes": np.array([[0, 0, 4, 4], [8, 1, 12, 4.0]]), "labels": np.array([1, 1]),
-         "scores": np.array([0.9, 0.6])}
+found = truth | {"boxes": np.array([[0, 0, 4, 4], [8, 1, 12, 4.0]]), "scores": np.array([0.9, 0.6])}
 
 
 def as_coco(image):
@@ -460,8 +459,8 @@ def as_coco(image):
 
 with redirect_stdout(StringIO()):  # it prints its progress
     real = COCO()
-    real.dataset = {"info": {}, "images": [{"id": 1}], "categories": [{"id": 1}],
-                    "annotations": as_coco(truth)}
+    only = [{"id": 1}]
+    real.dataset = {"info": {}, "images": only, "categories": only, "annotations": as_coco(truth)}
     real.createIndex()
     judge = COCOeval(real, real.loadRes(as_coco(found)), "bbox")
     judge.evaluate()
