@@ -34,6 +34,7 @@ def calls(pick=worked):
 
 
 FIGURES = calls()
+WIDEST = 8.4  # inches: what a cell has at 1280 pixels beside the file browser; a wider figure is shrunk, and its letters with it
 
 
 def texts(fig):
@@ -59,6 +60,7 @@ def test_the_picture_has_a_fixed_size_a_white_ground_and_no_missing_glyph(name):
     first, second = style.png(fig), style.png(FIGURES[name]().figure)  # a missing glyph warns, and a warning fails
     assert first == second
     picture = np.asarray(Image.open(io.BytesIO(first)).convert("L"))
+    assert fig.get_size_inches()[0] <= WIDEST
     assert picture.shape[::-1] == tuple(round(side * style.DPI * style.SHARPNESS) for side in fig.get_size_inches())
     edge = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     assert edge.min() == 255, "something is cut off at the edge"

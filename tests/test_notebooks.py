@@ -13,6 +13,7 @@ from utils.executing import execute
 INDEX = ROOT / "notebooks" / indexing.NAME  # made of no source and without a pair
 LEARNER = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path != INDEX)
 SOLUTION = sorted((ROOT / "solutions").glob("*.ipynb"))
+WIDEST = 107  # characters of a line of code
 PLACE = re.compile(r"(?<![\w.~])(/(home|root|tmp|Users|work|usr|opt|var)/|[A-Z]:\\\w)")
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 BANNED = {
@@ -99,6 +100,13 @@ def test_nothing_tells_of_this_machine(path):
     found = [(name, piece[:200]) for name, piece in pieces
              if PLACE.search(piece) or ADDRESS.search(piece) or any(place in piece for place in here if len(place) > 1)]
     assert found == []
+
+
+@pytest.mark.parametrize("slug", course.files())
+def test_no_line_of_code_is_wider_than_a_cell(slug):
+    """At 1280 pixels beside the file browser, where a longer one would have to be scrolled sideways."""
+    code_cells = [cell for cell in course.topic(slug).cells if cell.kind == "code"]
+    assert [line for cell in code_cells for line in cell.source.splitlines() if len(line) > WIDEST] == []
 
 
 @all_of("learner", LEARNER)

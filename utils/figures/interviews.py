@@ -13,7 +13,7 @@ def interviews(reports: list[dict]) -> Drawing:
     from matplotlib.ticker import MaxNLocator
 
     rows = list(reports[-1]["topics"].values())
-    fig, (ax, beside) = canvas(columns=2, width=9.6, height=max(2.6, 0.5 * len(rows) + 1.6), width_ratios=(3, 2))
+    fig, (ax, beside) = canvas(columns=2, width=8.4, height=max(2.6, 0.5 * len(rows) + 1.6), width_ratios=(3, 2))
     start = [0] * len(rows)
     for key, look in LOOKS.items():
         counts = [row[key] for row in rows]
