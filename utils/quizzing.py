@@ -60,10 +60,18 @@ def drill(target):
         There is no such drill; the sentence has the nearest one.
     """
     name = target if isinstance(target, str) else getattr(target, "__name__", type(target).__name__)
+    entry = _drilled(name)
+    return _front(lambda memory: _practice(entry, memory), f'drill("{entry.source.name}")', None, [entry] * 3)
+
+
+def _drilled(name) -> Entry:
     found = drills.find(name)
-    entry = Entry(found, course.topic(found.topic).title)
-    return _front(lambda memory: Session(itertools.repeat(entry), memory, seeds(), endless=True), f'drill("{found.name}")', None,
-                  [entry] * 3)
+    return Entry(found, course.topic(found.topic).title)
+
+
+def _practice(entry, memory) -> Session:
+    """One kind of question, without end."""
+    return Session(itertools.repeat(entry), memory, seeds(), endless=True)
 
 
 def slug_of(text: str) -> str:
@@ -155,9 +163,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.drill:
-            found = drills.find(options.drill)
-            entry = Entry(found, course.topic(found.topic).title)
-            session = Session(itertools.repeat(entry), memory(), seeds(), endless=True)
+            session = _practice(_drilled(options.drill), memory())
         else:
             session = _round(options.topic and slug_of(options.topic))(memory())
     except (ValueError, CourseError) as problem:

@@ -11,9 +11,9 @@ from .course import Card
 from .drills import Drill, Question
 from .marking import mark, shown
 from .memory import utc_now
+from .schedule import RATINGS
 
 GIVE_UP = "?"
-WORDS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Session:
         else:
             choices = (1, 2, 3, 4) if right is None else (2, 3, 4)
         times = self.memory.preview(self.entry.item)
-        ratings = tuple((n, f"{WORDS[n]} · {until(times[n] - self.clock())}") for n in choices)
+        ratings = tuple((n, f"{RATINGS[n]} · {until(times[n] - self.clock())}") for n in choices)
         if right is False:
             ratings = ((1, "go on"),)
         self._show("rate", feedback=feedback, right=right, answer=answer, ratings=ratings, default=min(3, choices[-1]))
