@@ -24,7 +24,7 @@ DIFFICULTIES = ("easy", "usual", "hard")
 TAGS = frozenset({"exercise", "card", "easy", "hard", "solution", "coda", "learner", "imports", "map",
                   "nbval-ignore-output"})
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_FILE = re.compile(r"(\d\d)_(\w+)\.py")
+FILE = re.compile(r"(\d\d)_(\w+)\.py")
 _TAGGED = re.compile(r'tags=\["[\w-]+"(, *"[\w-]+")*\]')
 _MARKER = re.compile(r"#\s*%%+(\s|$)")
 
@@ -127,7 +127,7 @@ def card_of(slug: str, cell: Cell) -> Card:
 def files(root: Path = ROOT) -> dict[str, Path]:
     """Topic slug → path of its source, in the order of the numbers; by file name only."""
     found = sorted((Path(root) / "solutions").glob("*.py"))
-    return {match[2]: path for path in found if (match := _FILE.fullmatch(path.name))}
+    return {match[2]: path for path in found if (match := FILE.fullmatch(path.name))}
 
 
 def topics(root: Path = ROOT) -> tuple[Topic, ...]:
@@ -153,7 +153,7 @@ def _read(path: Path, text: str) -> Topic:
         raise CourseError(where, 1, f"jupytext reads {len(cells)} cells where there are {len(markers)} '# %%' markers.")
     read = tuple(_cell(where, lines, marker, cell) for marker, cell in zip(markers, cells))
     title, minutes, claim = _opening(where, read)
-    number, slug = _FILE.fullmatch(path.name).groups()
+    number, slug = FILE.fullmatch(path.name).groups()
     return Topic(int(number), slug, title, path, read, minutes, claim)
 
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +33,7 @@ def _file_names(root):
     numbers: dict[str, str] = {}
     slugs: dict[str, str] = {}
     for path in sorted((root / "solutions").glob("*.py")):
-        where, match = f"solutions/{path.name}", re.fullmatch(r"(\d\d)_(\w+)\.py", path.name)
+        where, match = f"solutions/{path.name}", course.FILE.fullmatch(path.name)
         if not match:
             yield CourseError(where, 1, "the name of a source is NN_slug.py, with two digits.")
             continue

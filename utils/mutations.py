@@ -7,10 +7,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from .course import DEFINITIONS
 from .operators import OPERATORS, Site
 
 _SKIPPED = {"decorator_list", "annotation", "returns", "type_params"}
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def _sites(node, around, inside):
                 continue
             nearest = child if isinstance(child, ast.stmt) else around
             yield Site(node, field, place, child, nearest, inside)
-            yield from _sites(child, nearest, child if isinstance(child, _DEFINITIONS) else inside)
+            yield from _sites(child, nearest, child if isinstance(child, DEFINITIONS) else inside)
 
 
 def _has_docstring(node):
-    return isinstance(node, _DEFINITIONS) and ast.get_docstring(node, clean=False) is not None
+    return isinstance(node, DEFINITIONS) and ast.get_docstring(node, clean=False) is not None
