@@ -111,7 +111,7 @@ def survey(names: Iterable[str], limit: int | None = None, root: Path = ROOT, se
             yield tally(exercise, found, judged, counted)
 
 
-def _chosen(words: list[str]) -> list[str]:
+def chosen(words: list[str]) -> list[str]:
     """Exercise names for names and slugs; all where there are none."""
     known = course.exercises()
     names = []
@@ -144,7 +144,7 @@ def main(args: list[str]) -> int:
                         help=f"for one call of a mutant (default {SECONDS:g}); more on a machine that is busy")
     options = parser.parse_args(args)
     try:
-        names = _chosen(options.names)
+        names = chosen(options.names)
         limit = None if options.all else options.limit
         watch = functools.partial(_watched, quiet=options.quiet)
         results = list(survey(names, limit, seconds=options.seconds, watch=watch))

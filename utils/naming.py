@@ -244,7 +244,7 @@ def _rows(found: list[tuple[str, str, Tally]], by_topic: bool) -> list[tuple[str
 
 def main(args: list[str], root: Path = ROOT) -> int:
     """``naming [NAME or slug …] [--all] [--write]``; the exit code, 1 where a name is wrong or too few are named."""
-    from .mutants import _chosen
+    from .mutants import chosen
 
     parser = argparse.ArgumentParser(prog="whiteboard.py naming", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="exercises or topics; all where none is given")
@@ -255,7 +255,7 @@ def main(args: list[str], root: Path = ROOT) -> int:
         parser.error("--write is for the table of all topics: give no names.")
     page = root / "CONTRIBUTING.md"
     try:
-        names = _chosen(options.names)
+        names = chosen(options.names)
         if options.write:
             with_table(page.read_text(encoding="utf-8"), "")  # before an hour of judging, not after it
     except (OSError, ValueError) as problem:
