@@ -67,6 +67,7 @@ def sentence(output: str, otherwise: str) -> str:
 
 
 def make_environment(root: Path, run) -> None:
+    """An empty .venv in the place of any other; a SetupError where Python cannot make it."""
     print("Making .venv …", flush=True)
     made = run([sys.executable, "-m", "venv", "--clear", str(root / ".venv")],
                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -75,6 +76,7 @@ def make_environment(root: Path, run) -> None:
 
 
 def install(root: Path, run) -> None:
+    """Put what requirements.txt lists into .venv; a SetupError where pip cannot."""
     print("Installing requirements.txt, once (a minute or more) …", flush=True)
     command = [str(environment_python(root)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
                "-r", "requirements.txt"]
@@ -110,6 +112,7 @@ def prepare(root: Path, run=subprocess.run) -> bool:
 
 
 def hand_over(root: Path, arguments: list[str]) -> int:
+    """Run the command by the Python of .venv, in the place of this process where the system can; else its exit code."""
     command = [str(environment_python(root)), "-m", "utils", *arguments]
     os.chdir(root)  # `-m utils` takes the utils of the working directory
     sys.stdout.flush()

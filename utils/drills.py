@@ -146,5 +146,3 @@ def find(name: str) -> Drill:
         return of_exercise
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
     raise ValueError(f"`{name}` is no drill of this course" + (f"; the nearest one is `{close[0]}`." if close else "."))
-
-

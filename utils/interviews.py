@@ -229,4 +229,3 @@ def report():
     from .reports import Report
 
     return Report(memory().interviews())
-

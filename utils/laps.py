@@ -64,6 +64,7 @@ class Results:
         return max(set.intersection(*filter(None, laps)), default=None) if any(laps) else None
 
     def heads(self) -> list[str]:
+        """The names of the columns of `rows`."""
         at = f"time at n = {self.common:,}" if self.common else "time"
         counted = [f"{self.race.counted} at n = {self.counted:,}"] if self.counted else []
         return ["who", "fit", at, f"of {self.base}", *counted, "largest n"]
@@ -113,10 +114,10 @@ def time_text(lap: Lap | None) -> str:
     if lap is None:
         return ""
     seconds = float(f"{lap.seconds:.3g}")
-    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
-        if seconds * factor >= 1 or unit == "µs":
+    for factor, unit in ((1, "s"), (1e3, "ms")):
+        if seconds * factor >= 1:
             return f"{seconds * factor:.3g} {unit}"
-    return ""
+    return f"{seconds * 1e6:.3g} µs"
 
 
 def _ratio(lap, base):

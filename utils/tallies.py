@@ -21,6 +21,7 @@ class Tally:
     stale: tuple[str, ...] = ()
 
     def count(self, *fates: str) -> int:
+        """How many mutants had one of these fates."""
         return sum(fate in fates for _, fate in self.fates)
 
     @property
@@ -30,18 +31,22 @@ class Tally:
 
     @property
     def equivalent(self) -> int:
+        """Those that survived, and that no input can tell from the solution."""
         return self.count(EQUIVALENT)
 
     @property
     def total(self) -> int:
+        """All that were judged, equivalent ones included."""
         return len(self.fates)
 
     @property
     def survivors(self) -> tuple[Mutant, ...]:
+        """Those that no check noticed, without the equivalent ones."""
         return tuple(mutant for mutant, fate in self.fates if fate == SURVIVED)
 
     @property
     def enough(self) -> bool:
+        """Whether the share of killed ones is `ENOUGH`."""
         return share(collections.Counter(fate for _, fate in self.fates)) >= ENOUGH
 
 
