@@ -225,3 +225,9 @@ def test_a_fit_needs_three_points():
     assert Results("x", TOY, {"a": {10: Lap(1.0), 100: Lap(2.0)}}, {}).exponent("a") is None
     found = Results("x", TOY, {"a": {10: Lap(1.0), 100: Lap(10.0), 1000: Lap(100.0)}}, {}).exponent("a")
     assert math.isclose(found, 1.0)
+
+
+@pytest.mark.parametrize("target", ["box_areas", type("box_areas", (), {}), 3])
+def test_what_is_no_exercise_is_told_in_one_sentence(target):
+    with pytest.raises(ValueError, match=r"^`(box_areas|int)` is no exercise of this course; the nearest name is `\w+`\.$"):
+        race(target)

@@ -40,7 +40,7 @@ def check(target: Callable | str) -> Verdict:
 
 def hint(target: Callable | str) -> Hint:
     """The next hint of an exercise; each call shows one more, the last one stays."""
-    exercise = _named(target)
+    exercise = exercise_of(target)
     place = min(_shown.get(exercise.name, 0), len(exercise.hints) - 1)
     _shown[exercise.name] = place + 1
     return Hint(exercise.name, place + 1, len(exercise.hints), exercise.hints[place])
@@ -67,7 +67,7 @@ def solution(target: Callable | str) -> Solution:
     from . import course
     from .recording import record_solution
 
-    name = _named(target).name
+    name = exercise_of(target).name
     shown = Solution(name, course.source_of(name))
     record_solution(name)
     return shown
@@ -93,7 +93,7 @@ def stand_in(function: Callable) -> Callable:
     For demonstrations and figures only: a check never uses it. The stand-in has the attribute ``stands_in = True``.
     A function that is written, but calls one that is still blank, is stood in for when that happens.
     """
-    name = _named(function).name
+    name = exercise_of(function).name
     if not is_blank(function, name):
         return _with_a_net(function, name)
     from . import course
@@ -164,7 +164,7 @@ def _of_another_kind(name, target) -> str:
     return ""
 
 
-def _named(target) -> Exercise:
+def exercise_of(target) -> Exercise:
     """The exercise that a function or a name means; ValueError with the nearest name where there is none."""
     name = target if isinstance(target, str) else getattr(target, "__name__", type(target).__name__)
     exercise = _find(name)

@@ -15,7 +15,7 @@ from . import course
 from .codas import coda, declared
 from .exercise import Case, Exercise
 from .laps import REPEATS, Lap, Results, time_text
-from .learner import check, is_blank
+from .learner import check, exercise_of, is_blank
 from .sandbox import look
 from .threads import one_thread
 
@@ -75,10 +75,15 @@ def race(target: Callable | str, seconds: float | None = None):
     Returns
     -------
     Results or Verdict
+
+    Raises
+    ------
+    ValueError
+        There is no such exercise, the sentence has the nearest one; or it is not raced.
     """
-    name = target if isinstance(target, str) else getattr(target, "__name__", "")
-    slug, exercise = course.find(name)
-    found = races(slug).get(name)
+    exercise = exercise_of(target)
+    name = exercise.name
+    found = races(course.find(name)[0]).get(name)
     if found is None:
         raise ValueError(f"`{name}` is not raced: its cost is no point of the exercise. Raced are {', '.join(_raced())}.")
     contestants: dict[str, Callable] = {}
