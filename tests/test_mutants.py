@@ -237,3 +237,11 @@ def test_the_progress_bar_is_for_terminals(monkeypatch, capsys, is_terminal, qui
 def test_an_unknown_exercise_is_one_sentence(capsys):
     assert main(["f2_score"]) == 1
     assert capsys.readouterr().err.startswith("There is no exercise or topic 'f2_score'; the exercises are ")
+
+
+@pytest.mark.parametrize("option", [("--limit", "0"), ("--limit", "-3"), ("--seconds", "0"), ("--seconds", "nan")])
+def test_a_number_that_is_no_limit_is_refused(option, capsys, monkeypatch):
+    monkeypatch.setattr("utils.mutants.survey", lambda *_, **__: [])
+    with pytest.raises(SystemExit, match="2"):
+        main(["f1_score", *option])
+    assert capsys.readouterr().err.endswith("--limit and --seconds are more than 0.\n")

@@ -143,6 +143,8 @@ def main(args: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
                         help=f"for one call of a mutant (default {SECONDS:g}); more on a machine that is busy")
     options = parser.parse_args(args)
+    if options.limit is not None and options.limit < 1 or not options.seconds > 0:
+        parser.error("--limit and --seconds are more than 0.")  # an alarm of 0 seconds would never ring
     try:
         names = chosen(options.names)
         limit = None if options.all else options.limit
