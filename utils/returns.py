@@ -23,6 +23,7 @@ class Finding:
 
     @property
     def rank(self) -> int:
+        """The place of its gate: what fails at an earlier one is told first."""
         return GATES.index(self.gate)
 
 
@@ -134,6 +135,7 @@ class Array:
         return one.shape == other.shape and bool(np.all(self._close(one, other, self._width(case))))
 
     def advice(self, got) -> list[str]:
+        """What an interviewer would say of a right result."""
         if isinstance(got, (list, tuple)):
             return []
         if type(got) is not np.ndarray:
@@ -167,9 +169,11 @@ class Number:
         return bool(np.isclose(float(got), float(expected), rtol=relative, atol=absolute, equal_nan=True))
 
     def same(self, one, other, case: Case) -> bool:
+        """Whether two results on `case`, right or wrong, are the same answer."""
         return _is_real(one) and _is_real(other) and self._near(one, other, case)
 
     def advice(self, got) -> list[str]:
+        """What an interviewer would say of a right result."""
         if isinstance(got, np.ndarray):
             return ["It returns a 0-d array; `float(…)` makes it the number that was asked for."]
         return []
@@ -194,9 +198,11 @@ class Integer:
         return None if got == expected else Finding("value", "the number is wrong.")
 
     def same(self, one, other, case: Case) -> bool:
+        """Whether two results on `case`, right or wrong, are the same answer."""
         return _is_real(one) and _is_real(other) and _is_whole(one) == _is_whole(other) and bool(one == other)
 
     def advice(self, got) -> list[str]:
+        """What an interviewer would say of a right result."""
         if isinstance(got, np.ndarray):
             return ["It returns a 0-d array; `int(…)` makes it the number that was asked for."]
         return [] if _is_whole(got) else ["It returns a float; a count is an int, and large floats lose the last digits."]
@@ -234,12 +240,14 @@ class Indices:
         return None if flat == list(expected) else Finding("value", f"these are not the {self.plural} wanted.")
 
     def same(self, one, other, case: Case) -> bool:
+        """Whether two results on `case`, right or wrong, are the same answer."""
         try:
             return [float(i) for i in one] == [float(i) for i in other]
         except (TypeError, ValueError):
             return False
 
     def advice(self, got) -> list[str]:
+        """What an interviewer would say of a right result."""
         if isinstance(got, np.ndarray) and got.size == 0 and got.dtype.kind not in "iu":
             return [f"Empty, its dtype is {got.dtype}, and an index of it raises IndexError: say `dtype=int`."]
         return []
@@ -256,6 +264,7 @@ class Parts:
 
     @property
     def what(self) -> str:
+        """The tuple in words, its parts by name."""
         return "a tuple (" + ", ".join(name for name, _ in self.parts) + ")"
 
     def problem(self, expected, got, case: Case) -> Finding | None:
@@ -269,6 +278,7 @@ class Parts:
         return min(found, key=lambda f: f.rank, default=None)
 
     def same(self, one, other, case: Case) -> bool:
+        """Whether two results on `case`, right or wrong, are the same answer."""
         try:
             return len(one) == len(other) == len(self.parts) and all(
                 contract.same(a, b, case) for (_, contract), a, b in zip(self.parts, one, other))
@@ -276,5 +286,6 @@ class Parts:
             return False
 
     def advice(self, got) -> list[str]:
+        """What an interviewer would say of a right result."""
         notes = [f"It returns {article(type(got).__name__)}; the contract says a tuple."] if not isinstance(got, tuple) else []
         return notes + [note for (_, contract), g in zip(self.parts, got) for note in contract.advice(g)]

@@ -35,6 +35,7 @@ class Outcome:
     misfit: str | None = None
 
     def raised(self, kind) -> bool:
+        """Whether the call ended in an exception of this kind, or of one of these."""
         return issubclass(type(self.error), kind)  # `__class__` may lie, or raise
 
 
