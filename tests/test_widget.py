@@ -1,6 +1,7 @@
 """The quiz widget without a browser: what the page gets, what its messages do, and what never reaches it."""
 import json
 import re
+import tomllib
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -159,7 +160,6 @@ def test_script_and_style_are_shipped_and_ask_for_nothing_from_outside():
 
 
 def test_what_is_no_python_is_package_data():
-    tomllib = pytest.importorskip("tomllib", reason="tomllib came with Python 3.11")
     settings = tomllib.loads((course.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = settings["tool"]["setuptools"]["package-data"]["utils"]
     for path in Path(course.ROOT / "utils").rglob("*"):

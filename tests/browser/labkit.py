@@ -61,15 +61,19 @@ class LabServer:
         told = self.home / "runtime" / f"jpserver-{self.process.pid}.json"  # with the token that Jupyter has made up
         while True:
             if self.process.poll() is not None:
-                raise RuntimeError("JupyterLab ended at once:\n" + self.log_text()[-3000:])
+                self._give_up("JupyterLab ended at once")
             with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
                 self.token = json.loads(told.read_text(encoding="utf-8"))["token"]
                 direct.open(f"{self.address}/api/status?token={self.token}", timeout=2).read()
                 return
             if time.monotonic() > deadline:
-                self.stop()
-                raise TimeoutError("JupyterLab did not answer")
+                self._give_up("JupyterLab did not answer")
             time.sleep(0.1)
+
+    def _give_up(self, what):
+        said = self.log_text()[-3000:]  # before it goes with the home
+        self.stop()
+        raise RuntimeError(f"{what}:\n{said}")
 
     @property
     def address(self) -> str:

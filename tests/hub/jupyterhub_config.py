@@ -26,7 +26,6 @@ c.JupyterHub.cookie_secret_file = f"{folder}/cookie_secret"
 c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}  # "it is starting" at once: users do not wait in a row
 
 
-
 class Passwords(DummyAuthenticator):
     """The dummy authenticator, which takes one password for all, with one for each."""
 
