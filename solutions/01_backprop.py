@@ -151,7 +151,8 @@ class Value:
 check(Value)
 
 # %%
-# Try it: set w to -3. The loss grows more than tenfold. What becomes of w's gradient, and which arrow is to blame?
+# Try it: set w to -3. The loss grows more than tenfold. What becomes of w's gradient, and which
+# arrow is to blame?
 figures.neuron(stand_in(Value), w=0.5)
 
 # %% [markdown]
@@ -337,8 +338,9 @@ def linear_backward(dout, x, w):
 check(linear_backward)
 
 # %%
-# A gradient check: 3 inputs, 4 tanh units, 2 classes. Try it: forget tanh's slope, and see what the check says
-loss_of, back, measure = stand_in(softmax_cross_entropy), stand_in(linear_backward), stand_in(numerical_gradient)
+# A gradient check: 3 inputs, 4 tanh units, 2 classes. Try it: leave out tanh's slope, 1 - active ** 2.
+loss_of, back = stand_in(softmax_cross_entropy), stand_in(linear_backward)
+measure = stand_in(numerical_gradient)
 rng = np.random.default_rng(0)
 x, labels = rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
 w1, w2 = rng.normal(size=(3, 4)), rng.normal(size=(4, 2))
@@ -406,7 +408,7 @@ def max_pool_backward(dout, x, size):
     used = x[:, :, :rows * size, :columns * size]
     windows = used.reshape(split).swapaxes(3, 4)                       # (N, C, rows, columns, size, size)
     windows = windows.reshape(count, channels, rows, columns, size * size)
-    first = windows.argmax(axis=-1)                                    # (N, C, rows, columns), first of equal ones
+    first = windows.argmax(axis=-1)                                    # (N, C, rows, columns)
     chosen = np.arange(size * size) == first[..., None]                # (N, C, rows, columns, size²)
     routed = np.where(chosen, dout[..., None], 0.0)
     routed = routed.reshape(count, channels, rows, columns, size, size).swapaxes(3, 4)
@@ -552,7 +554,8 @@ train = stand_in(train_mlp)
 x_train, y_train, x_test, y_test = digits()
 predict = train(x_train, y_train)
 right = predict(x_test) == y_test
-print(f"{predict.updates} updates; {right.sum()} of {right.size} held-out digits right, {right.mean():.1%}")
+print(f"{predict.updates} updates; {right.sum()} of {right.size} held-out digits right, "
+      f"{right.mean():.1%}")
 figures.confusion(predict, x_test, y_test, train)
 
 # %%
@@ -573,10 +576,13 @@ figures.mistakes(predict, x_test, y_test, train)
 # undo each other.
 
 # %%
-settings = {"batch 1437, lr 0.5": (1437, 0.5), "mini-batch 32, lr 0.5": (32, 0.5), "stochastic 1, lr 0.05": (1, 0.05)}
-histories = {name: figures.descend(loss_of, back, rows, lr, epochs=10) for name, (rows, lr) in settings.items()}
+settings = {"batch 1437, lr 0.5": (1437, 0.5), "mini-batch 32, lr 0.5": (32, 0.5),
+            "stochastic 1, lr 0.05": (1, 0.05)}
+histories = {name: figures.descend(loss_of, back, rows, lr, epochs=10)
+             for name, (rows, lr) in settings.items()}
 for name, rows in histories.items():
-    print(f"{name:22} {rows[-1][0]:6} updates in 10 epochs, training loss {rows[0][1]:.2f} -> {rows[-1][1]:.2f}")
+    print(f"{name:22} {rows[-1][0]:6} updates in 10 epochs, "
+          f"training loss {rows[0][1]:.2f} -> {rows[-1][1]:.2f}")
 hot = figures.descend(loss_of, back, batch_size=1, lr=0.5, epochs=1)
 print("stochastic at lr 0.5 ends worse than guessing evenly, ln 10:", hot[-1][1] > np.log(10))
 figures.descent(histories, len(x_train), loss_of, back)
@@ -595,9 +601,9 @@ figures.depth()
 # %% [markdown]
 # ## Batch norm, backward
 #
-# *No exercise; the notes have the heading only.* $\hat x = (x - \mu) / \sigma$ with $\sigma^2$ the batch's variance
+# *No exercise.* $\hat x = (x - \mu) / \sigma$ with $\sigma^2$ the batch's variance
 # plus a small constant, $y = \gamma \hat x + \beta$, all for each feature over the N rows. Mean and σ depend on every
-# row, so each row's gradient loses what the batch has in common:
+# row, so each row's gradient loses what the batch has in common, a shift and a stretch:
 #
 # $$dx = \frac{\gamma}{N \sigma} \Big(N\, dy - \sum dy - \hat x \sum dy\, \hat x\Big) \qquad
 # d\gamma = \sum dy\, \hat x \qquad d\beta = \sum dy$$
@@ -641,7 +647,8 @@ print("torch's weight gradient", tuple(layer.weight.grad.shape), "ours", dw1.sha
       np.allclose(layer.weight.grad.numpy().T, dw1, rtol=1e-10))
 logits = torch.tensor([[4.0, 0.0]])
 for name, given in (("logits", logits), ("probabilities", logits.softmax(dim=1))):
-    print(f"cross_entropy fed with {name}: {torch.nn.functional.cross_entropy(given, torch.tensor([0])):.3f}")
+    fed = torch.nn.functional.cross_entropy(given, torch.tensor([0]))
+    print(f"cross_entropy fed with {name}: {fed:.3f}")
 start = end = stand_in(Value)(1.0)
 for _ in range(60):
     end = end + end
@@ -684,7 +691,7 @@ race(train_mlp)
 #   node alive until somebody empties it.)
 # - **Less for the garbage collector.** CPython counts *container* objects (not floats). Whenever so many more were made than
 #   freed (`gc.get_threshold()`), it scans the young ones; each time the old ones have grown by a quarter, it scans them
-#   **all** (up to Python 3.13; later ones do it bit by bit). A growing graph holds no garbage, yet is walked again and
+#   **all**. A growing graph holds no garbage, yet is walked again and
 #   again.
 #
 # Without cycles a graph is freed by reference counts as soon as its result is dropped. An engine in which each result
@@ -698,7 +705,8 @@ import math
 class fast_Value:
     """`Value` with one object for each node: up to two inputs and their slopes lie in its slots.
 
-    ``a ** power`` wants a number, as there. `uses` is 0 but during `backward`, when it counts the nodes that still have to send.
+    ``a ** power`` wants a number, as there. `uses` counts, during `backward`, the nodes that still
+    have to send; before and after it is 0.
     """
 
     __slots__ = ("data", "grad", "left", "left_slope", "right", "right_slope", "uses")
@@ -841,12 +849,14 @@ def collected(engine, steps=30_000):
         end = (end * weight + weight).tanh()
     end.backward()
     gc.callbacks.remove(note)
-    return (len(gc.get_objects()) - before) / (3 * steps), collections, spent / (time.perf_counter() - started)
+    share = spent / (time.perf_counter() - started)
+    return (len(gc.get_objects()) - before) / (3 * steps), collections, share
 
 
 for engine in (Value, fast_Value):
     objects, collections, share = collected(engine)
-    print(f"{engine.__name__:10} {objects:.2f} objects a node, collections by generation {collections}, {share:.0%} of the time")
+    print(f"{engine.__name__:10} {objects:.2f} objects a node, "
+          f"collections by generation {collections}, {share:.0%} of the time")
 
 # %% [markdown] tags=["solution"]
 # Could one turn it off? Both ways hold for the whole process, so they are the caller's to choose, not the engine's:
@@ -885,14 +895,15 @@ def sigmoid(z):
     z *= 0.5
 
 
-ACTIVATIONS = {"relu": (relu, lambda a: a > 0), "sigmoid": (sigmoid, lambda a: a * (1 - a))}  # and slope, from the result
+# what it does in place, and its slope, from the result
+ACTIVATIONS = {"relu": (relu, lambda a: a > 0), "sigmoid": (sigmoid, lambda a: a * (1 - a))}
 
 
 class Net:
     """x → linear → activation → linear → softmax, in float32, in memory that is taken once.
 
-    A bias is one more row of weights, for an input that is always 1. The hidden layer has `wide` columns: its H units, the
-    constant 1, and zeros up to a multiple of 16.
+    A bias is one more row of weights, for an input that is always 1. The hidden layer has `wide`
+    columns: its H units, the constant 1, and zeros up to a multiple of 16.
     """
 
     def __init__(self, w1, w2, rows, activation="relu"):
@@ -901,14 +912,14 @@ class Net:
         wide = (self.hidden // 16 + 1) * 16
         self.activate, self.slope = ACTIVATIONS[activation]
         self.weights, self.moves = np.zeros((2, inputs + 1 + classes, wide), dtype=np.float32)
-        self.w1, self.w2 = np.split(self.weights, [inputs + 1])  # (D + 1, wide) and (C, wide), views of one block
+        self.w1, self.w2 = np.split(self.weights, [inputs + 1])  # (D + 1, wide), (C, wide): views
         self.dw1, self.dw2 = np.split(self.moves, [inputs + 1])
         self.w1[:-1, :self.hidden], self.w2[:, :self.hidden] = w1, w2.T
         self.active, self.dactive = np.empty((2, rows, wide), dtype=np.float32)
         self.constant = np.eye(1, wide - self.hidden, dtype=np.float32)  # 1, 0, 0, ...
 
     def logits(self, x, active):
-        """(C, B), of x (B, D + 1), whose last column is 1; writes the hidden layer into `active` (B, wide)."""
+        """(C, B), of x (B, D + 1), whose last column is 1; `active` (B, wide) gets the hidden layer."""
         np.matmul(x, self.w1, out=active)
         self.activate(active)
         active[:, self.hidden:] = self.constant
@@ -955,7 +966,8 @@ def fast_train_mlp(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=
             updates += 1
 
     def predict(x):
-        return net.logits(with_ones(x), np.empty((len(x), net.w1.shape[1]), dtype=np.float32)).argmax(axis=0)
+        active = np.empty((len(x), net.w1.shape[1]), dtype=np.float32)
+        return net.logits(with_ones(x), active).argmax(axis=0)
 
     predict.updates, predict.net = updates, net
     return predict
@@ -969,16 +981,19 @@ def weights_after(activation, rows=32, lr=0.5):
     """The first weights and the last biases after one step on digits: ours and torch's."""
     net = fast_train_mlp(x_train, y_train, epochs=0, activation=activation).net
     w1, w2 = net.w1[:-1, :30].copy(), net.w2[:, :30].T.copy()
-    leaves = [torch.tensor(start, requires_grad=True) for start in (w1, w2, np.zeros(30, np.float32), np.zeros(10, np.float32))]
-    hidden = getattr(torch, activation)(torch.tensor(x_train[:rows], dtype=torch.float32) @ leaves[0] + leaves[2])
-    torch.nn.functional.cross_entropy(hidden @ leaves[1] + leaves[3], torch.tensor(y_train[:rows])).backward()
+    starts = w1, w2, np.zeros(30, np.float32), np.zeros(10, np.float32)
+    leaves = [torch.tensor(start, requires_grad=True) for start in starts]
+    given, labels = torch.tensor(x_train[:rows], dtype=torch.float32), torch.tensor(y_train[:rows])
+    hidden = getattr(torch, activation)(given @ leaves[0] + leaves[2])
+    torch.nn.functional.cross_entropy(hidden @ leaves[1] + leaves[3], labels).backward()
     net.step(with_ones(x_train[:rows]), np.eye(10, dtype=np.float32)[y_train[:rows]], lr)
     moved = [(leaf - lr * leaf.grad).detach().numpy() for leaf in leaves]
     return [net.w1[:-1, :30], net.w2[:, :30].T, net.w1[-1, :30], net.w2[:, 30]], moved
 
 
 for activation in ("relu", "sigmoid"):
-    print(activation, all(np.allclose(mine, other, rtol=0, atol=1e-6) for mine, other in zip(*weights_after(activation))))
+    pairs = zip(*weights_after(activation))
+    print(activation, all(np.allclose(mine, other, rtol=0, atol=1e-6) for mine, other in pairs))
 quick, clear = (method(x_train, y_train)(x_test) for method in (fast_train_mlp, train_mlp))
 print("at least 95 % right:", np.mean(quick == y_test) >= 0.95)
 print("the same as the clear one on at least 97 %:", np.mean(quick == clear) >= 0.97)
@@ -990,7 +1005,8 @@ print("the same as the clear one on at least 97 %:", np.mean(quick == clear) >= 
 # - *"Squared error does as well."* Behind a saturated, wrong sigmoid it has almost no slope.
 # - *"The derivative of sigmoid is 0 at infinity."* It tends to 0 and never is.
 # - *"ReLU cannot take negative inputs."* It can; value and slope are 0.
-# - *"Pooling is not part of backpropagation"*, *"its sum is kept"*: the gradient passes; overlaps add up, padding loses.
+# - *"Pooling is not part of backpropagation"*, *"its sum is kept"*: the gradient passes; where windows
+#   overlap, shares add up in a pixel, and an average over padding loses some.
 # - *"L2 is differentiable at 0."* Its square is; the norm is not.
 
 # %%
@@ -1000,7 +1016,8 @@ def slope_of_sigmoid(z):
 
 
 for a in (0.5, 0.01):
-    print(f"label 1, a = {a}: cross-entropy {-np.log(a):.3f}, entropy {-a * np.log(a) - (1 - a) * np.log(1 - a):.3f}")
+    entropy = -a * np.log(a) - (1 - a) * np.log(1 - a)
+    print(f"label 1, a = {a}: cross-entropy {-np.log(a):.3f}, entropy {entropy:.3f}")
 print(f"sigmoid's derivative: {slope_of_sigmoid(0.0):.2f} at 0, {slope_of_sigmoid(10.0):.1e} at 10")
 negative = stand_in(Value)(-3.0)
 output = negative.relu()
@@ -1022,12 +1039,14 @@ shared = gradient(lambda x: pooling.max_pool2d(x, 2, stride=1), peak)
 print("max, 2x2, stride 1: 4 arrive, the centre alone gets", shared[1, 1].item())
 inside = gradient(lambda x: pooling.avg_pool2d(x, 3, stride=1), flat)
 padded = gradient(lambda x: pooling.avg_pool2d(x, 3, stride=1, padding=1), peak)
-print(f"average, 3x3, stride 1: 9 arrive, {inside.sum():.2f} pass without padding, {padded.sum():.2f} with padding 1")
+print(f"average, 3x3, stride 1: 9 arrive, {inside.sum():.2f} pass without padding, "
+      f"{padded.sum():.2f} with padding 1")
 zero = torch.zeros(2, requires_grad=True)
 (zero ** 2).sum().sqrt().backward()
 norm, zero.grad = zero.grad, None
 (zero ** 2).sum().backward()
-print("gradient at 0 of sqrt(sum of squares):", norm.tolist(), " of the sum of squares:", zero.grad.tolist())
+print("gradient at 0 of sqrt(sum of squares):", norm.tolist(),
+      " of the sum of squares:", zero.grad.tolist())
 
 # %% [markdown]
 # ## In five lines
@@ -1143,7 +1162,7 @@ quiz("backprop")
 # How do you choose a batch size?
 #
 # By memory and throughput first: as large as the hardware works well with. The gradient's noise falls as 1/√B, so
-# beyond some size a larger batch only saves updates slowly. A larger batch bears a larger learning rate; a very large
+# beyond some size a larger batch only saves updates slowly. A larger batch allows a larger learning rate; a very large
 # one may generalise worse.
 
 # %% [markdown] tags=["card"]

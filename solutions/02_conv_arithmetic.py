@@ -109,7 +109,8 @@ def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
 check(conv_output_size)
 
 # %%
-# Try it: set size to 9 and kernel to 5. How much padding does "same" take, and which pixels does nobody see?
+# Try it: set size to 9 and kernel to 5. How much padding does "same" take, and which pixels
+# does nobody see?
 out_size = stand_in(conv_output_size)
 figures.rules(out_size, size=7, kernel=3)
 
@@ -319,7 +320,7 @@ rows = {  # layer: maps, side, parameters, connections, multiplications
     "F6": (84, 1, count(120, 84, 1), count(120, 84, 1), cost(120, 84, 1, 1, 1)),
     "output": (10, 1, 0, 840, 840),
 }
-print(f"{'layer':8}{'maps':>5}{'side':>5}{'neurons':>9}{'parameters':>12}{'connections':>13}{'products':>10}")
+print("layer    maps side  neurons  parameters  connections  products")
 for name, (maps, side, *counts) in rows.items():
     print("{:8}{:5}{:5}{:9,}{:12,}{:13,}{:10,}".format(name, maps, side, maps * side**2, *counts))
 print("{:27}{:12,}{:13,}".format("total", *(sum(row[k] for row in rows.values()) for k in (2, 3))))
@@ -357,8 +358,9 @@ for name, rows in {"AlexNet, two groups": nets.alexnet(), "AlexNet, ungrouped": 
 fc6 = next(row for row in nets.vgg(16) if row.name == "fc6")
 print(f"VGG-16, fc6: {totals([fc6])[0]:,} parameters, {totals([fc6])[0] / totals(nets.vgg(16))[0]:.1%}")
 stem = nets.resnet18()[0]
-print(f"ResNet-18, stem: {count(3, 64, 7, bias=False):,} weights (64 to 64 channels: {count(64, 64, 7, bias=False):,}),"
-      f" {totals([stem])[1] / 1e6:.1f} M MACs, {totals([stem])[1] / totals(nets.resnet18())[1]:.1%}")
+print(f"ResNet-18, stem: {count(3, 64, 7, bias=False):,} weights "
+      f"(64 to 64 channels: {count(64, 64, 7, bias=False):,}), "
+      f"{totals([stem])[1] / 1e6:.1f} M MACs, {totals([stem])[1] / totals(nets.resnet18())[1]:.1%}")
 figures.shares(out_size, count, cost)
 
 # %% [markdown]
@@ -374,15 +376,17 @@ figures.shares(out_size, count, cost)
 # intensity*. Popular notes write FLOPS for these MACs. A MAC is two FLOPs, and FLOPS are FLOPs in a second.
 
 # %%
-print("256 to 256, 3 x 3: full", f"{count(256, 256, 3, bias=False):,}, in 8 groups {count(256, 256, 3, 8, False):,}")
+print(f"256 to 256, 3 x 3: full {count(256, 256, 3, bias=False):,}, "
+      f"in 8 groups {count(256, 256, 3, 8, False):,}")
 steps = count(16, 16, 3, 16, False), count(16, 32, 1, bias=False)
 full = count(16, 32, 3, bias=False)
 print(f"16 to 32, 3 x 3: separable {steps[0]} + {steps[1]} = {sum(steps)}, full {full:,}; "
       f"ratio {sum(steps) / full:.4f} = 1/32 + 1/9 = {1 / 32 + 1 / 9:.4f}")
-print(f"\n{'64 x 64 pixels, 3 x 3':24}{'weights':>9}{'MACs':>15}{'elements moved':>16}{'MiB':>7}{'MACs/element':>14}")
+print("\n64 x 64 pixels, 3 x 3     weights           MACs  elements moved    MiB  MACs/element")
 for name, channels, groups in (("A: 256 channels, full", 256, 1), ("B: 256, depthwise", 256, 256),
                                ("C: 16 channels, full", 16, 1)):
-    weights, macs = count(channels, channels, 3, groups, False), cost(channels, channels, 3, 64, 64, groups)
+    weights = count(channels, channels, 3, groups, False)
+    macs = cost(channels, channels, 3, 64, 64, groups)
     moved = weights + 2 * channels * 64**2
     print(f"{name:24}{weights:9,}{macs:15,}{moved:16,}{moved * 4 / 2**20:7.2f}{macs / moved:14.1f}")
 a, b, mix = (cost(256, 256, k, 64, 64, groups) for k, groups in ((3, 1), (3, 256), (1, 1)))
@@ -392,7 +396,8 @@ print(f"\nA / B: {a // b} times the MACs. A / (B and a 1 x 1 to mix): {a / (b + 
 from time import perf_counter
 
 wide, thin = torch.ones(1, 256, 64, 64), torch.ones(1, 16, 64, 64)
-layers = [(wide, torch.ones(256, 256, 3, 3), 1), (wide, torch.ones(256, 1, 3, 3), 256), (thin, torch.ones(16, 16, 3, 3), 1)]
+layers = [(wide, torch.ones(256, 256, 3, 3), 1), (wide, torch.ones(256, 1, 3, 3), 256),
+          (thin, torch.ones(16, 16, 3, 3), 1)]
 times, threads = [float("inf")] * 3, torch.get_num_threads()
 torch.set_num_threads(1)  # threads that wait for each other would be timed too
 for _ in range(15):       # in turn, so that a busy moment hits all three
@@ -403,7 +408,8 @@ for _ in range(15):       # in turn, so that a busy moment hits all three
 torch.set_num_threads(threads)
 for name, seconds in zip("ABC", times):
     print(f"{name}: {seconds * 1000:.2f} ms")
-print(f"A takes {times[0] / times[1]:.1f} times as long as B, B takes {times[1] / times[2]:.1f} times as long as C")
+print(f"A takes {times[0] / times[1]:.1f} times as long as B, "
+      f"B takes {times[1] / times[2]:.1f} times as long as C")
 
 # %%
 # B does 1/256 of A's work, but moves 1/1.28 of its data. C does B's work, and moves 1/15.7 of its data.
@@ -511,8 +517,9 @@ def conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
     padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))  # (N, C, H+2P, W+2P)
     extent = (dilation * (height - 1) + 1, dilation * (width - 1) + 1)
     windows = np.lib.stride_tricks.sliding_window_view(padded, extent, axis=(2, 3))
-    windows = windows[:, :, ::stride, ::stride, ::dilation, ::dilation]            # (N, C, H', W', KH, KW)
-    windows = windows.reshape(len(x), groups, per_group, *windows.shape[2:])       # (N, G, C/G, H', W', KH, KW)
+    windows = windows[:, :, ::stride, ::stride, ::dilation, ::dilation]  # (N, C, H', W', KH, KW)
+    # (N, G, C/G, H', W', KH, KW)
+    windows = windows.reshape(len(x), groups, per_group, *windows.shape[2:])
     kernels = w.reshape(groups, out_channels // groups, per_group, height, width)  # (G, O/G, C/G, KH, KW)
     out = np.einsum("ngcyxij,gocij->ngoyx", windows, kernels, optimize=True)       # (N, G, O/G, H', W')
     out = out.reshape(len(x), out_channels, *windows.shape[3:5])                   # (N, O, H', W')
@@ -624,7 +631,8 @@ def conv_transpose2d(x, w, stride=1, padding=0):
     x, w = np.asarray(x), np.asarray(w)
     kernel = w.shape[2]
     down, right = ((side - 1) * stride + 1 for side in x.shape[2:])  # from the first stamp to the last
-    full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x, w))
+    shape = (x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1)
+    full = np.zeros(shape, dtype=np.result_type(x, w))
     for i, j in np.ndindex(kernel, kernel):
         full[:, :, i:i + down:stride, j:j + right:stride] += np.einsum("ncyx,co->noyx", x, w[:, :, i, j])
     return full[:, :, padding:full.shape[2] - padding, padding:full.shape[3] - padding]  # (N, O, H', W')
@@ -645,15 +653,18 @@ matrix = conv(unit, w).reshape(16, 4).T  # (4, 16): column k is what pixel k alo
 print("sizes", x.shape[2:], "to", y.shape[2:], "and back to", z.shape[2:])
 print("equals dx of the convolution:", np.array_equal(z, back(y, x, w)[0]))
 print("equals the transposed matrix times y:", np.array_equal(z.ravel(), matrix.T @ y.ravel()))
-print("equals a convolution, kernel flipped, y padded by 2:", np.array_equal(z, conv(y, w[..., ::-1, ::-1], padding=2)))
+forward = conv(y, w[..., ::-1, ::-1], padding=2)
+print("equals a convolution, kernel flipped, y padded by 2:", np.array_equal(z, forward))
 print("equals x:", np.array_equal(z, x))
 back_size = stand_in(conv_transpose_output_size)
 print("kernel 3, stride 2: from 7 and 8 to", out_size(7, 3, 2), "and", out_size(8, 3, 2),
-      "- back to", back_size(3, 3, 2), "or, with output_padding 1, to", back_size(3, 3, 2, output_padding=1))
+      "- back to", back_size(3, 3, 2), "or, with output_padding 1, to",
+      back_size(3, 3, 2, output_padding=1))
 print("kernel 3, stride 1, padding 2: from 4 to", back_size(4, 3, padding=2))
 
 # %%
-# Checkerboards: where the stride does not divide the kernel, some pixels get more stamps than their neighbours
+# Checkerboards: where the stride does not divide the kernel, some pixels get more stamps than
+# their neighbours
 figures.checkerboard(transposed)
 
 # %% [markdown]
@@ -672,16 +683,19 @@ from torch.utils.flop_counter import FlopCounterMode
 x, w, b = rng.normal(size=(2, 4, 9, 8)), rng.normal(size=(6, 2, 3, 2)), rng.normal(size=6)
 theirs = torch.nn.functional.conv2d(*map(torch.from_numpy, (x, w, b)), stride=2, padding=1, groups=2)
 ours = conv(x, w, b, stride=2, padding=1, groups=2)
-print("conv2d", ours.shape, "differs by less than 1e-12:", bool(np.abs(ours - theirs.numpy()).max() < 1e-12))
+difference = np.abs(ours - theirs.numpy()).max()
+print("conv2d", ours.shape, "differs by less than 1e-12:", bool(difference < 1e-12))
 columns = stand_in(im2col)(x, 3, padding=1)
-print(f"im2col, kernel 3: {columns.nbytes:,} bytes from {x.nbytes:,}: {columns.nbytes / x.nbytes:.0f} times")
+print(f"im2col, kernel 3: {columns.nbytes:,} bytes from {x.nbytes:,}, "
+      f"{columns.nbytes / x.nbytes:.0f} times as many")
 kernels = rng.normal(size=(5, 4, 3, 3))
 product = (kernels.reshape(5, -1) @ columns).reshape(2, 5, 9, 8)  # (N, C_out, H', W')
 print("one matrix product is the convolution:", np.allclose(product, conv(x, kernels, padding=1)))
 image, kernel = torch.zeros(1, 3, 224, 224), torch.zeros(64, 3, 7, 7)
 with FlopCounterMode(display=False) as counter:
     torch.nn.functional.conv2d(image, kernel, stride=2, padding=3)
-print(f"ResNet's stem: torch counts {counter.get_total_flops():,} FLOPs, we {cost(3, 64, 7, 112, 112):,} MACs")
+print(f"ResNet's stem: torch counts {counter.get_total_flops():,} FLOPs, "
+      f"we {cost(3, 64, 7, 112, 112):,} MACs")
 
 # %% [markdown]
 # ## How fast is it?
@@ -706,6 +720,9 @@ race(conv2d_backward)
 # How many times faster is depthwise? Say a number for each layout before you run it.
 
 # %% tags=["nbval-ignore-output"]
+from functools import partial
+
+
 def shortest(actions, rounds=15):
     """Shortest time of each action, in seconds; in turn, so that a busy moment hits all."""
     best, threads = [float("inf")] * len(actions), torch.get_num_threads()
@@ -725,21 +742,22 @@ for layout, order in ("NCHW", torch.contiguous_format), ("channels last", torch.
     for name, groups in ("full", 1), ("depthwise", 256):
         weights = torch.ones(256, 256 // groups, 3, 3).to(memory_format=order)
         moved = 4 * (2 * image.numel() + weights.numel())  # bytes of float32, each moved once
-        trials[name, layout] = (cost(256, 256, 3, 64, 64, groups), moved,
-                                lambda x=image, w=weights, g=groups: torch.nn.functional.conv2d(x, w, padding=1, groups=g))
+        layer = partial(torch.nn.functional.conv2d, image, weights, padding=1, groups=groups)
+        trials[name, layout] = cost(256, 256, 3, 64, 64, groups), moved, layer
 trials["copy", "either"] = 0, 4 * 2 * image.numel(), image.clone
 times = dict(zip(trials, shortest([action for *_, action in trials.values()])))
 print(f"{'':11}{'layout':15}{'MACs':>13}{'bytes moved':>13}{'MACs/byte':>11}{'ms':>8}{'full takes':>13}")
 for (name, layout), (macs, moved, _) in trials.items():
     whole = times.get(("full", layout))
     ratio = f"{whole / times[name, layout]:11.1f} ×" if whole else ""
-    print(f"{name:11}{layout:15}{macs:13,}{moved:13,}{macs / moved:11.2f}{times[name, layout] * 1000:8.2f}{ratio}")
+    took = times[name, layout] * 1000
+    print(f"{name:11}{layout:15}{macs:13,}{moved:13,}{macs / moved:11.2f}{took:8.2f}{ratio}")
 
 # %% [markdown]
 # A multiply-add saved is time saved only where multiplying is what takes the time.
 #
-# - **Memory.** Full uses each input value in 9 · 256 multiply-adds, depthwise in 9; both move as much data. Depthwise is
-#   *memory-bound*: it cannot beat the copy.
+# - **Memory.** Full uses each input value in 9 · 256 multiply-adds, depthwise in 9; both move nearly as much data.
+#   Depthwise is *memory-bound*: it cannot beat the copy.
 # - **No matrix product.** Full is (256, 2304) by (2304, 4096). Depthwise is 256 of (1, 9) by (9, 4096): nothing to share.
 # - **Layout.** From NCHW torch first brings blocks of channels together, and back afterwards: two more passes.
 #
@@ -765,9 +783,10 @@ for (name, layout), (macs, moved, _) in trials.items():
 
 # %% tags=["solution", "coda"]
 def fast_conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
-    """`conv2d`: for each image and group one matrix product, of all rows of the kernel with the image shifted sideways.
+    """`conv2d` by one matrix product for each image and group: all rows of the kernel at once.
 
-    With a stride up to `stride` products. Takes KW times the memory of one image, and KH times that of its result.
+    With a stride there are up to `stride` products. Takes KW times the memory of one image, and KH
+    times that of its result.
     """
     x, w = np.asarray(x), np.asarray(w)
     (images, _, high, wide), (outs, per, height, width) = x.shape, w.shape
@@ -789,7 +808,7 @@ def fast_conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
         total[...] = 0
         for phase in {i * dilation % stride for i in range(height)}:
             mine = [i for i in range(height) if i * dilation % stride == phase]
-            seen = shifted[:, :, phase::stride].reshape(width * per, -1)  # (KW * C/G, rows * W'), at stride 1 without a copy
+            seen = shifted[:, :, phase::stride].reshape(width * per, -1)  # (KW * C/G, rows * W')
             products = kernels[g, mine].reshape(-1, width * per) @ seen
             for i, product in zip(mine, products.reshape(len(mine), len(total), -1, right)):
                 first = i * dilation // stride
@@ -823,10 +842,13 @@ print(f"conv2d: {sum(equal)} of {len(equal)} equal")
 # %%
 per_place = count(3, 64, 7)  # weights and biases, as the note has it
 wrong, right = 224**2 * per_place, out_size(224, 7, 2, 3)**2 * per_place
-print(f"7 x 7, stride 2, padding 3: by input size {wrong:,}, by output size {right:,}: {wrong / right:.2f} times too high")
-print("(224 - 7) / 2 + 1 =", (224 - 7) / 2 + 1, "; padding 0 to 4 gives", [out_size(224, 7, 2, p) for p in range(5)])
+print(f"7 x 7, stride 2, padding 3: by input size {wrong:,}, by output size {right:,}: "
+      f"{wrong / right:.2f} times too high")
+print("(224 - 7) / 2 + 1 =", (224 - 7) / 2 + 1, "; padding 0 to 4 gives",
+      [out_size(224, 7, 2, p) for p in range(5)])
 dense, shared, nielsen = count(784, 30, 1), count(1, 6, 10), count(1, 20, 5)
-print(f"784 * 30 + 30 = {dense:,}: {dense / shared:.1f} times {shared}, {dense / nielsen:.1f} times {nielsen}")
+print(f"784 * 30 + 30 = {dense:,}: {dense / shared:.1f} times {shared}, "
+      f"{dense / nielsen:.1f} times {nielsen}")
 for side in (100, 200):
     print(f"{side} x {side}: kernel of 10 {count(1, 1, 10)} parameters, output {out_size(side, 10)}; "
           f"dense neuron {count(1, 1, side):,}")
@@ -836,7 +858,8 @@ maps, weights = rng.normal(size=(2, 8, 7, 7)), rng.normal(size=(5, 8 * 49))
 same = np.allclose(conv(maps, weights.reshape(5, 8, 7, 7)).reshape(2, 5), maps.reshape(2, -1) @ weights.T)
 print("7 x 7 kernel on a 7 x 7 map is the dense layer:", same, "; a 1 x 1 kernel leaves",
       conv(maps, weights[:, :8].reshape(5, 8, 1, 1)).shape[2:])
-print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tensor(4.5))), "; half up:", int(4.5 + 0.5))
+print("round(4.5):", round(4.5), int(np.round(4.5)), int(torch.round(torch.tensor(4.5))),
+      "; half up:", int(4.5 + 0.5))
 
 # %% [markdown]
 # ## In five lines

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ..style import BLACK, BLUE, GREY, RED, Drawing, canvas, figure, sign
 
-TALL, WIDE = 0.62, 0.84  # of a box; columns are 1.6 apart
+TALL, WIDE, APART = 0.62, 0.84, 1.52  # height and width of a box, distance of columns
 
 
 def _box(ax, place, title, value, grad):
@@ -37,13 +37,13 @@ def _graph(ax, places: Mapping, nodes: Mapping, edges: Mapping) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Rectangle
 
-    at = {name: (1.6 * column, row) for name, (column, row) in places.items()}
+    at = {name: (APART * column, row) for name, (column, row) in places.items()}
     for (start, end), (label, bend) in edges.items():
         _arrow(ax, at[start], at[end], label, bend)
     for name, (title, value, grad) in nodes.items():
         _box(ax, at[name], title, value, grad)
     rows, right = [row for _, row in at.values()], max(column for column, _ in at.values())
-    ax.set(xlim=(-0.6, right + 0.6), ylim=(min(rows) - 0.45, max(rows) + 0.55), xticks=[], yticks=[],
+    ax.set(xlim=(-0.45, right + 0.45), ylim=(min(rows) - 0.45, max(rows) + 0.55), xticks=[], yticks=[],
            xlabel="values: from left to right    |    gradients: from right to left", ylabel="inputs")
     ax.spines[:].set_visible(False)
     handles = [Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=BLACK, label="name = value"),
@@ -66,7 +66,7 @@ def by_hand() -> Drawing:
     places = {"a": (0, 1.9), "b": (0, 0.95), "c": (0, 0), "d": (1, 1.25), "e": (2, 0.7), "f": (3, 1.5)}
     edges = {("a", "d"): (f"b = {b}", 0), ("b", "d"): (f"a = {a}", 0), ("d", "e"): ("1", 0), ("c", "e"): ("1", 0),
              ("e", "f"): (f"a = {a}", 0), ("a", "f"): (f"e = {e}", -0.12)}
-    fig, (ax,) = canvas(width=8.2, height=3.9)
+    fig, (ax,) = canvas(width=8.4, height=3.9)
     _graph(ax, places, nodes, edges)
     ax.set_title(f"f = (a b + c) a.  Two paths lead from f to a:  {straight} directly, {into_e} times 1 times "
                  f"({b}) = {through} through d;  sum {straight + through}")
@@ -93,7 +93,7 @@ def neuron(Value, w: float = 0.5, x: float = 2.0, b: float = -0.5, y: float = 1.
     edges = {("w", "p"): (f"{value['x']:.3g}", 0), ("x", "p"): (f"{value['w']:.3g}", 0), ("p", "s"): ("1", 0),
              ("b", "s"): ("1", 0), ("s", "t"): (f"{slope:.3g}", 0), ("t", "d"): ("1", 0), ("y", "d"): ("-1", 0),
              ("d", "L"): (f"{2 * value['d']:.3g}", 0)}
-    fig, (ax,) = canvas(width=9.6, height=3.9)
+    fig, (ax,) = canvas(width=8.4, height=3.9)
     _graph(ax, places, nodes, edges)
     ax.set_title("p = w x,  s = p + b,  t = tanh(s),  d = t - y,  L = d squared" + sign(Value))
     digest = {"L": round(value["L"], 3), "tanh's slope": round(slope, 6), "w.grad": round(nodes["w"][2], 6)}

@@ -59,7 +59,7 @@ def valley(numerical_gradient) -> Drawing:
 @figure
 def losses() -> Drawing:
     """Cross-entropy and entropy against the output; and the slope that two losses send into a sigmoid."""
-    fig, (ax, plot) = canvas(2, width=10.2, height=3.9)
+    fig, (ax, plot) = canvas(2, width=8.4, height=4.2)
     a = np.linspace(0.005, 0.995, 199)
     entropy = -a * np.log(a) - (1 - a) * np.log(1 - a)
     ax.plot(a, -np.log(a), color=BLUE, label="cross-entropy C, label 1")

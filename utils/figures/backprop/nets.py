@@ -40,7 +40,7 @@ def descent(histories, samples: int, *functions) -> Drawing:
 
     `histories`: label → history as for `learning`.
     """
-    fig, axes = canvas(2, width=9.6, height=3.9, sharey=True)
+    fig, axes = canvas(2, width=8.4, height=3.9, sharey=True)
     looks = ((GREEN, "-.", "s"), (BLUE, "-", "o"), (ORANGE, "--", "^"), (RED, ":", "X"))
     digest = {}
     for (name, history), (color, line, marker) in zip(histories.items(), looks):

@@ -39,7 +39,7 @@ def _grid(ax, numbers, step, marked):
 @figure
 def pools(max_pool_backward, avg_pool_backward, size: int = 2) -> Drawing:
     """An image, the gradient that arrives at its pooled version, and what the two poolings send back."""
-    fig, axes = canvas(4, width=10.6, height=4.1)
+    fig, axes = canvas(4, width=8.4, height=3.5)
     side = 4 // size
     arriving = ARRIVING[:side, :side].astype(float) if side <= 2 else np.arange(1.0, 17).reshape(4, 4)
     image, given = IMAGE[None, None].astype(float), arriving[None, None]

@@ -30,7 +30,7 @@ def cells(ax, values) -> None:
 @figure
 def sliding() -> Drawing:
     """A 3 by 3 kernel on an image of 4 by 5: three of its six windows, the kernel, the output."""
-    fig, (image, kernel, output) = canvas(3, width=9.6, height=3.4, width_ratios=(6.4, 3.6, 3.6))
+    fig, (image, kernel, output) = canvas(3, width=8.4, height=3.2, width_ratios=(6.4, 3.8, 3.8))
     windows = np.lib.stride_tricks.sliding_window_view(IMAGE, KERNEL.shape)
     result = np.einsum("yxij,ij->yx", windows, KERNEL)
     cells(image, IMAGE)
@@ -76,7 +76,7 @@ def rules(conv_output_size, size: int = 7, kernel: int = 3) -> Drawing:
         "valid": (size, 1, 0, 1), "same": (size, 1, (kernel - 1) // 2, 1), "full": (size, 1, kernel - 1, 1),
         "stride 2": (size, 2, 0, 1), "stride 2, one more": (size + 1, 2, 0, 1), "dilation 2": (size, 1, 0, 2),
     }
-    fig = Figure(figsize=(9.0, 5.4), dpi=100, layout="constrained")
+    fig = Figure(figsize=(8.4, 5.4), dpi=100, layout="constrained")
     axes, digest, most = fig.subplots(2, 3).ravel(), {}, size + kernel - 1
     for ax, (name, (pixels, stride, padding, dilation)) in zip(axes, cases.items()):
         count = int(array(conv_output_size, pixels, kernel, stride, padding, dilation, shape=()))
@@ -109,8 +109,8 @@ def filters(conv2d, size: int = 3) -> Drawing:
     difference = np.array([[[[1.0, 0, -1]] * 3]]) / 3
     soft = array(conv2d, picture[None, None], mean, shape=(1, 1, height - size + 1, width - size + 1))[0, 0]
     edges = array(conv2d, picture[None, None], difference, shape=(1, 1, height - 2, width - 2))[0, 0]
-    fig, axes = canvas(3, width=9.0, height=3.2)
-    titles = ("picture", f"mean, {size} × {size}", "left minus right, 3 × 3")
+    fig, axes = canvas(3, width=8.4, height=3.2)
+    titles = ("picture", f"mean, {size} × {size}", "left minus right")
     for ax, values, title, low in zip(axes, (picture, soft, edges), titles, (0, 0, -1)):
         ax.imshow(values, cmap="gray", vmin=low, vmax=1, extent=(0, values.shape[1], values.shape[0], 0))
         ax.set(title=f"{title}: {values.shape[0]} × {values.shape[1]}", xlabel="x (pixels)")
@@ -134,7 +134,7 @@ def checkerboard(conv_transpose2d, kernels=((3, 0), (4, 1)), stride: int = 2, si
     """How many stamps fall on each output pixel: ones stamped with kernels of ones."""
     from matplotlib.patches import Patch
 
-    fig, axes = canvas(len(kernels), width=8.6, height=4.6)
+    fig, axes = canvas(len(kernels), width=8.4, height=4.6)
     digest, seen = {}, set()
     for ax, (kernel, padding) in zip(axes, kernels):
         side = (size - 1) * stride + kernel - 2 * padding

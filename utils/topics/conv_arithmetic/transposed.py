@@ -205,11 +205,11 @@ CONV_TRANSPOSE2D = Exercise(
     equivalent={
         "kernel = w.shape[2] -> kernel = w.shape[3]":
             "kernels are square here",
-        "full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x, w)) -> full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1))":
+        "full = np.zeros(shape, dtype=np.result_type(x, w)) -> full = np.zeros(shape)":
             "float64 instead of the width of the input: wider is allowed",
-        "full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x, w)) -> full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(w, x))":
+        "full = np.zeros(shape, dtype=np.result_type(x, w)) -> full = np.zeros(shape, dtype=np.result_type(w, x))":
             "the common type of two arrays does not depend on their order",
-        "full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x, w)) -> full = np.zeros((x.shape[0], w.shape[1], down + kernel - 1, right + kernel - 1), dtype=np.result_type(x))":
+        "full = np.zeros(shape, dtype=np.result_type(x, w)) -> full = np.zeros(shape, dtype=np.result_type(x))":
             "where the two differ x is the narrower float, and the width of the narrowest input is enough",
         "x, w = (np.asarray(x), np.asarray(w)) -> pass": "both are arrays already, as the docstring says",
     },
