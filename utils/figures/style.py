@@ -20,6 +20,7 @@ SHARPNESS = 2  # pixels drawn for each pixel shown, for dense screens
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PINK = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 GREY = "#767676"
+DARK, PALE = "#606060", "#CCCCCC"  # of areas
 STYLE = {
     "font.family": "DejaVu Sans", "font.size": 10, "axes.titlesize": 11, "axes.labelsize": 10, "legend.fontsize": 9,
     "xtick.labelsize": 9, "ytick.labelsize": 9, "figure.titlesize": 12, "hatch.linewidth": 0.8,
@@ -60,11 +61,16 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., dict[str, float] | Non
     return shown
 
 
-def canvas(columns: int = 1, width: float = 7.2, height: float = 3.2, **layout) -> tuple[Figure, list[Axes]]:
-    """A figure of fixed size in inches with `columns` axes side by side; pyplot does not know it: no closing."""
+def blank(width: float, height: float) -> Figure:
+    """A figure of fixed size in inches without axes; pyplot does not know it: no closing."""
     from matplotlib.figure import Figure
 
-    fig = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    return Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+
+
+def canvas(columns: int = 1, width: float = 7.2, height: float = 3.2, **layout) -> tuple[Figure, list[Axes]]:
+    """A `blank` figure with `columns` axes side by side."""
+    fig = blank(width, height)
     return fig, list(fig.subplots(1, columns, squeeze=False, **layout)[0])
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Drawing, array, canvas, figure, legend, outline, sign
+from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Drawing, array, blank, canvas, figure, legend, outline, sign
 
 IMAGE = np.array([[0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 0, 0, 0]])
 KERNEL = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]])
@@ -70,13 +70,11 @@ def _axis(ax, size, kernel, stride, padding, dilation, count) -> set[int]:
 @figure
 def rules(conv_output_size, size: int = 7, kernel: int = 3) -> Drawing:
     """Six ways to lay a kernel along one axis; the number of windows is the learner's."""
-    from matplotlib.figure import Figure
-
     cases = {  # size, stride, padding, dilation
         "valid": (size, 1, 0, 1), "same": (size, 1, (kernel - 1) // 2, 1), "full": (size, 1, kernel - 1, 1),
         "stride 2": (size, 2, 0, 1), "stride 2, one more": (size + 1, 2, 0, 1), "dilation 2": (size, 1, 0, 2),
     }
-    fig = Figure(figsize=(8.4, 5.4), dpi=100, layout="constrained")
+    fig = blank(8.4, 5.4)
     axes, digest, most = fig.subplots(2, 3).ravel(), {}, size + kernel - 1
     for ax, (name, (pixels, stride, padding, dilation)) in zip(axes, cases.items()):
         count = int(array(conv_output_size, pixels, kernel, stride, padding, dilation, shape=()))

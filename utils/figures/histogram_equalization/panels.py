@@ -3,26 +3,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import DPI
+from ..style import blank
 
 LEVELS = np.arange(256)
 
 
-def _blank(width: float, height: float):
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), dpi=DPI, layout="constrained")
-
-
 def grid(rows: int, columns: int, width: float, height: float, **layout):
     """A figure of fixed size in inches and its axes, (rows, columns)."""
-    fig = _blank(width, height)
+    fig = blank(width, height)
     return fig, fig.subplots(rows, columns, squeeze=False, **layout)
 
 
 def mosaic(names: list[list[str]], width: float, height: float):
     """A figure of fixed size in inches and its axes by name; a name that is repeated spans what it covers."""
-    fig = _blank(width, height)
+    fig = blank(width, height)
     return fig, fig.subplot_mosaic(names)
 
 

@@ -6,9 +6,11 @@ import numpy as np
 from ..style import (
     BLACK,
     BLUE,
+    DARK,
     GREEN,
     GREY,
     ORANGE,
+    PALE,
     PINK,
     RED,
     SKY,
@@ -103,8 +105,8 @@ def nested(receptive_field, layers) -> Drawing:
     sizes = [int(array(receptive_field, layers[:count], shape=())) for count in range(len(layers) + 1)]
     fig, (ax,) = canvas(width=7.2, height=4.2)
     edge = max(sizes)
-    ax.hlines(range(edge + 1), 0, edge, color="#CCCCCC", linewidth=0.6, zorder=0)
-    ax.vlines(range(edge + 1), 0, edge, color="#CCCCCC", linewidth=0.6, zorder=0)
+    ax.hlines(range(edge + 1), 0, edge, color=PALE, linewidth=0.6, zorder=0)
+    ax.vlines(range(edge + 1), 0, edge, color=PALE, linewidth=0.6, zorder=0)
     for count, size in list(enumerate(sizes))[::-1]:
         near, far = (edge - size) / 2, (edge + size) / 2
         name = "one pixel" if count == 0 else f"{count} layer{'s' * (count > 1)}: {size} × {size}"
@@ -174,7 +176,7 @@ def gridding(taps_used, *stacks) -> Drawing:
         digest[rates] = len(taps) ** 2
     for ax in axes[1:]:
         ax.set_ylabel("")
-    keys = [Patch(facecolor="#606060", label="read"), Patch(facecolor="white", edgecolor="#BBBBBB", label="never read")]
+    keys = [Patch(facecolor=DARK, label="read"), Patch(facecolor="white", edgecolor="#BBBBBB", label="never read")]
     fig.legend(handles=keys, loc="outside lower center", ncols=2)
     fig.suptitle(f"What one output reads{sign(taps_used)}", x=0.01, ha="left")
     told = "; ".join(f"dilations {rates}, {count} pixels" for rates, count in digest.items())
