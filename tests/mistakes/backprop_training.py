@@ -164,6 +164,21 @@ def train_mlp__tanh_slope_forgotten(*args, **kwargs):
     return _net(act="tanh", slope=False)(*args, **kwargs)
 
 
+# these three learn most of the digits, and no law of the check tells them apart: none of them may be given a name
+
+
+def train_mlp__relu_slope_forgotten(*args, **kwargs):
+    return _net(slope=False)(*args, **kwargs)
+
+
+def train_mlp__first_layer_untrained(*args, **kwargs):
+    return _net(layers=(2,))(*args, **kwargs)
+
+
+def train_mlp__weights_decay(*args, **kwargs):
+    return _net(decay=0.01)(*args, **kwargs)
+
+
 def train_mlp__mean_over_all_rows(*args, **kwargs):
     return _net(share="all")(*args, **kwargs)
 

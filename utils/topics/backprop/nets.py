@@ -118,7 +118,8 @@ SCALES = {"he": (2.0, 2.0), "xavier": (1.0, 1.0)}
 
 
 def train(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=0, weights="he", act="relu", shuffle=True, tail=True,
-          honest=True, share="batch", layers=(1, 2), bias=True, slope=True, sign=1.0, fixed=None, other=None, lost=(), counted=False):
+          honest=True, share="batch", layers=(1, 2), bias=True, slope=True, sign=1.0, fixed=None, other=None, lost=(), counted=False,
+          decay=0.0):
     """A right net, unless one of the arguments from `weights` on says otherwise."""
     given = {"hidden": 30, "epochs": 40, "batch_size": 32, "lr": 0.5} if lost else {}
     hidden, epochs, batch_size, lr = (given[name] if name in lost else value for name, value in
@@ -143,6 +144,8 @@ def train(x, labels, hidden=30, epochs=40, batch_size=32, lr=0.5, seed=0, weight
                 if 1 in layers:
                     w1 -= step * (x[rows].T @ dz)
                     b1 -= step * first * dz.sum(axis=0)
+                for held in (w1, w2) if decay else ():
+                    held *= 1 - decay
                 done += 1
 
     def predict(x):
