@@ -60,7 +60,7 @@ def shares(conv_output_size, conv_params, conv_macs) -> Drawing:
         ax.barh(places + shift, values, 0.36, color=color, hatch=hatch, edgecolor="white", label=label)
         for place, value in zip(places, values):
             ax.text(value + 1, place + shift, _percent(value), va="center", fontsize=9)
-    ax.set(title=f"What lies in the fully connected layers{sign(*counters)}", xlabel="share (%)", ylabel="net",
+    ax.set(title=f"Share of a net in its fully connected layers{sign(*counters)}", xlabel="share (%)", ylabel="net",
            yticks=places, xlim=(0, 112), ylim=(len(parts) - 0.4, -0.6))
     ax.set_yticklabels(parts)
     fig.legend(loc="outside lower center", ncols=2)
@@ -85,7 +85,7 @@ def intensity(conv_params, conv_macs, side: int = 64) -> Drawing:
         digest[name[0]] = round(ratio, 1)
         ax.barh(place, ratio, 0.6, color=color, hatch=hatch, edgecolor="white", label=name)
         ax.text(ratio * 1.08, place, f"{ratio:.1f}", va="center", fontsize=10)
-    ax.set(title=f"Work for each number moved{sign(conv_params, conv_macs)}", xscale="log", xlim=(1, 3000), yticks=[],
+    ax.set(title=f"Multiply-adds for each number moved{sign(conv_params, conv_macs)}", xscale="log", xlim=(1, 3000), yticks=[],
            ylabel="layer", xlabel="MACs for each element of input, output and weights", ylim=(len(LAYERS) - 0.4, -0.6))
     fig.legend(loc="outside right center")
     told = ", ".join(f"{name} {ratio:g}" for name, ratio in digest.items())

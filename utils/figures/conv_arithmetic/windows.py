@@ -42,7 +42,7 @@ def sliding() -> Drawing:
                 label=f"window of output ({row}, {column})")
         outline(output, (column + 0.08, row + 0.08, column + 0.92, row + 0.92), color, line)
     image.set_title("image, 4 × 5")
-    kernel.set_title("kernel, 3 × 3")
+    kernel.set(title="kernel, 3 × 3", xlabel="column (taps)", ylabel="row (taps)")
     output.set_title("output, 2 × 3")
     legend(fig, image, columns=3)
     told = ", ".join(f"({row}, {column}) is {result[row, column]}" for (row, column), *_ in STEPS)
@@ -81,7 +81,7 @@ def rules(conv_output_size, size: int = 7, kernel: int = 3) -> Drawing:
         digest[name] = count
         _axis(ax, pixels, kernel, stride, padding, dilation, min(count, 2 * most))
         ax.set(title=f"{name}: {pixels} gives {count}", xlim=(-kernel, size + kernel), ylim=(most + 2, -0.6),
-               xlabel="input (pixels)", yticks=[])
+               xlabel="input (pixels)", xticks=range(0, size + kernel, max(2, size // 4)), yticks=[])
         ax.spines["left"].set_visible(False)
     for ax in (axes[0], axes[3]):
         ax.set_ylabel("one row a window")
