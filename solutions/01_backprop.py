@@ -700,6 +700,7 @@ race(train_mlp)
 # %% tags=["solution", "coda"]
 import gc
 import math
+from time import perf_counter
 
 
 class fast_Value:
@@ -826,9 +827,6 @@ def slopes(engine):
 print("equal:", np.allclose(slopes(fast_Value), slopes(Value), rtol=1e-12, atol=0))
 
 # %% tags=["solution", "nbval-ignore-output"]
-import time
-
-
 def collected(engine, steps=30_000):
     """Tracked objects for each node, collections of each generation, their share of the time."""
     begun, spent, collections = 0.0, 0.0, [0, 0, 0]
@@ -836,21 +834,20 @@ def collected(engine, steps=30_000):
     def note(phase, info):
         nonlocal begun, spent
         if phase == "start":
-            begun = time.perf_counter()
+            begun = perf_counter()
             collections[info["generation"]] += 1
         else:
-            spent += time.perf_counter() - begun
+            spent += perf_counter() - begun
 
     gc.collect()
-    before, started = len(gc.get_objects()), time.perf_counter()
+    before, started = len(gc.get_objects()), perf_counter()
     gc.callbacks.append(note)
     weight = end = engine(0.9)
     for _ in range(steps):
         end = (end * weight + weight).tanh()
     end.backward()
     gc.callbacks.remove(note)
-    share = spent / (time.perf_counter() - started)
-    return (len(gc.get_objects()) - before) / (3 * steps), collections, share
+    return (len(gc.get_objects()) - before) / 3 / steps, collections, spent / (perf_counter() - started)
 
 
 for engine in (Value, fast_Value):
@@ -1005,8 +1002,8 @@ print("the same as the clear one on at least 97 %:", np.mean(quick == clear) >= 
 # - *"Squared error does as well."* Behind a saturated, wrong sigmoid it has almost no slope.
 # - *"The derivative of sigmoid is 0 at infinity."* It tends to 0 and never is.
 # - *"ReLU cannot take negative inputs."* It can; value and slope are 0.
-# - *"Pooling is not part of backpropagation"*, *"its sum is kept"*: the gradient passes; where windows
-#   overlap, shares add up in a pixel, and an average over padding loses some.
+# - *"Pooling is not part of backpropagation"*, *"its sum is kept"*: it passes; only an average over
+#   padding loses.
 # - *"L2 is differentiable at 0."* Its square is; the norm is not.
 
 # %%

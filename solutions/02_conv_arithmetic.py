@@ -720,9 +720,6 @@ race(conv2d_backward)
 # How many times faster is depthwise? Say a number for each layout before you run it.
 
 # %% tags=["nbval-ignore-output"]
-from functools import partial
-
-
 def shortest(actions, rounds=15):
     """Shortest time of each action, in seconds; in turn, so that a busy moment hits all."""
     best, threads = [float("inf")] * len(actions), torch.get_num_threads()
@@ -742,8 +739,8 @@ for layout, order in ("NCHW", torch.contiguous_format), ("channels last", torch.
     for name, groups in ("full", 1), ("depthwise", 256):
         weights = torch.ones(256, 256 // groups, 3, 3).to(memory_format=order)
         moved = 4 * (2 * image.numel() + weights.numel())  # bytes of float32, each moved once
-        layer = partial(torch.nn.functional.conv2d, image, weights, padding=1, groups=groups)
-        trials[name, layout] = cost(256, 256, 3, 64, 64, groups), moved, layer
+        trials[name, layout] = cost(256, 256, 3, 64, 64, groups), moved, (
+            lambda x=image, w=weights, g=groups: torch.nn.functional.conv2d(x, w, padding=1, groups=g))
 trials["copy", "either"] = 0, 4 * 2 * image.numel(), image.clone
 times = dict(zip(trials, shortest([action for *_, action in trials.values()])))
 print(f"{'':11}{'layout':15}{'MACs':>13}{'bytes moved':>13}{'MACs/byte':>11}{'ms':>8}{'full takes':>13}")

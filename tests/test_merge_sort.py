@@ -220,7 +220,7 @@ def test_a_heap_of_pairs_with_iterators_fails_on_a_tie():
 
 
 ROWS = {  # row of the source inventory → what of it must be found in the notebook
-    "A322": "归并排序", "A322 scratch": "one scratch array",
+    "A322": "归并排序", "A322 scratch": "One scratch array",
     "A323": "Of equal items the left one goes first",
     "F043": "23, 40, 45, 19, 12, 16, 90, 39, 87, 71",
     "F043 comparisons": "takes 21 comparisons", "F043 inversions": "has 17", "E111": "What does new return on failure?",
