@@ -8,6 +8,7 @@ some of its parameters by that time, those of every exercise alike: a large topi
 """
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections import defaultdict
@@ -101,4 +102,6 @@ def pytest_runtest_setup(item):
     """Nothing begins when the time is over."""
     seconds = item.config.getoption("within")
     if seconds and time.monotonic() - item.config.stash[BEGAN] > seconds:
+        if mark := os.environ.get("WHITEBOARD_LATE"):  # how `check-topic` learns of it
+            Path(mark).touch()
         pytest.skip("the minute is over; --all runs it")

@@ -18,9 +18,9 @@ def test_a_bad_name_is_refused_and_told_what_is_wanted(slug):
 
 @pytest.mark.parametrize(("slug", "number", "words"), [
     ("iou_map", 50, "There is a topic `iou_map` already: solutions/05_iou_map.py."),
-    ("edge_maps", 5, f"The number 05 is taken; the next free one is {scaffold.free_number():02}."),
-    ("edge_maps", 99, "99 is no number for a topic; wanted is one from 0 to 98."),
-    ("edge_maps", -1, "-1 is no number for a topic; wanted is one from 0 to 98."),
+    ("never_a_topic", 5, f"The number 05 is taken; the next free one is {scaffold.free_number():02}."),
+    ("never_a_topic", 99, "99 is no number for a topic; wanted is one from 0 to 98."),
+    ("never_a_topic", -1, "-1 is no number for a topic; wanted is one from 0 to 98."),
     ("style", 50, "`style` is taken: utils/figures/style.py is there already."),
     ("styles", 50, "`styles` is taken: tests/test_styles.py is there already."),
     ("hostile", 50, "`hostile` is taken: tests/test_hostile.py is there already."),
@@ -29,17 +29,17 @@ def test_what_is_there_is_refused(slug, number, words):
     assert scaffold.refusal(slug, number) == words
 
 
-@pytest.mark.parametrize("slug", ["edge_maps", "quiz", "x", "a2"])
+@pytest.mark.parametrize("slug", ["never_a_topic", "quiz", "x", "a2"])
 def test_other_names_are_free(slug):
     assert scaffold.refusal(slug, scaffold.free_number()) is None
 
 
 def test_no_file_is_ever_written_over(tmp_path, capsys, monkeypatch):
-    path = tmp_path / "tests" / "oracles" / "edge_maps.py"
+    path = tmp_path / "tests" / "oracles" / "never_a_topic.py"
     path.parent.mkdir(parents=True)
     path.write_text("mine", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"`edge_maps` is taken: tests/oracles/edge_maps.py is there already."):
-        scaffold.written("edge_maps", 3, tmp_path)
+    with pytest.raises(ValueError, match=r"`never_a_topic` is taken: tests/oracles/never_a_topic.py is there already."):
+        scaffold.written("never_a_topic", 3, tmp_path)
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == [path]
     monkeypatch.setattr(course, "ROOT", tmp_path)
     assert scaffold.main(["Edges"]) == 1

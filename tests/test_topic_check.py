@@ -1,6 +1,8 @@
 """What `check-topic` runs of a topic, and what it says of the outcome."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from utils import course, topic_check
@@ -43,6 +45,19 @@ def test_the_exit_code_follows_the_stages(codes, failed, monkeypatch, capsys):
     assert topic_check.check("iou_map", ROOT, None) == failed
     monkeypatch.setattr(topic_check, "check", lambda *_: failed)
     assert topic_check.main(["05", "--all"]) == int(bool(failed))
+
+
+@pytest.mark.parametrize(("left_out", "words"), [(False, "passed in"), (True, "has no failure in what ran;")])
+def test_what_did_not_begin_in_time_is_told(left_out, words, monkeypatch, capsys):
+    def call(command, env, **_):
+        if "pytest" in command and left_out:
+            Path(env["WHITEBOARD_LATE"]).touch()
+        return 0
+
+    monkeypatch.setattr(topic_check.subprocess, "call", call)
+    monkeypatch.setattr(topic_check.course_rules, "problems", lambda root: [])
+    assert topic_check.check("iou_map", ROOT) == []
+    assert f"Whiteboard: iou_map {words}" in capsys.readouterr().out
 
 
 def test_an_unknown_topic_is_told_with_the_nearest(capsys):
