@@ -10,7 +10,7 @@ def grid(box_area=None, box=(1.0, 1.0, 5.0, 3.0)) -> Drawing:
     from matplotlib.ticker import MultipleLocator
 
     x1, y1, x2, y2 = box
-    fig, (ax,) = canvas(width=6.4, height=3.4)
+    fig, (ax,) = canvas(width=7.2, height=3.4)
     outline(ax, box, ORANGE, hatch="///", label="what the box covers")
     outline(ax, box, BLUE)
     for x, y, name, marker in ((x1, y1, "(x1, y1)", "o"), (x2, y2, "(x2, y2)", "s")):
@@ -24,7 +24,7 @@ def grid(box_area=None, box=(1.0, 1.0, 5.0, 3.0)) -> Drawing:
     ax.yaxis.set_major_locator(MultipleLocator(1))
     ax.grid(color=GREY, linewidth=0.6)
     ax.set_axisbelow(True)
-    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
+    fig.legend(*ax.get_legend_handles_labels(), loc="outside right center")
     if box_area is None:
         area, title = (x2 - x1) * (y2 - y1), "A box on a grid of pixels"
     else:

@@ -9,15 +9,15 @@ TALL, WIDE, APART = 0.62, 0.84, 1.52  # height and width of a box, distance of c
 
 
 def _box(ax, place, title, value, grad):
-    """One node: its name and value in the upper half, its gradient in the lower, hatched one."""
+    """One node: its name and value in the upper half, its gradient in the lower, dashed one."""
     from matplotlib.patches import Rectangle
 
     x, y = place
     corner = (x - WIDE / 2, y - TALL / 2)
     ax.add_patch(Rectangle(corner, WIDE, TALL, facecolor="white", edgecolor=BLACK, zorder=2))
     ax.add_patch(Rectangle(corner, WIDE, TALL / 2, facecolor="white", edgecolor=RED, linewidth=1.5, linestyle="--", zorder=3))
-    ax.text(x, y + TALL / 4, f"{title} = {value:.3g}", ha="center", va="center", zorder=4, color=BLUE)
-    ax.text(x, y - TALL / 4, f"{grad:.3g}", ha="center", va="center", zorder=4, color=RED, weight="bold")
+    ax.text(x, y + TALL / 4, f"{title} = {value:.3g}", ha="center", va="center", zorder=4, color=BLUE, fontsize=9)
+    ax.text(x, y - TALL / 4, f"{grad:.3g}", ha="center", va="center", zorder=4, color=RED, weight="bold", fontsize=9)
 
 
 def _arrow(ax, start, end, label, bend):
@@ -29,7 +29,7 @@ def _arrow(ax, start, end, label, bend):
     middle = ((left[0] + right[0]) / 2 + bend * (right[1] - left[1]) / 2,
               (left[1] + right[1]) / 2 - bend * (right[0] - left[0]) / 2)
     ax.text(*middle, label, ha="center", va="center", fontsize=9, zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 3})
 
 
 def _graph(ax, places: Mapping, nodes: Mapping, edges: Mapping) -> None:

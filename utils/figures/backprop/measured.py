@@ -32,7 +32,7 @@ def _forward(f, x, eps):
 @figure
 def valley(numerical_gradient) -> Drawing:
     """Error of forward and central differences against the step, on two logarithmic scales."""
-    fig, (ax,) = canvas(width=7.6, height=4.4)
+    fig, (ax,) = canvas(width=8.4, height=4.4)
     digest = {}
     curves = {"forward": (_forward, ORANGE, "s", "--"), "central": (numerical_gradient, BLUE, "o", "-")}
     for name, (gradient, color, marker, line) in curves.items():
@@ -50,7 +50,7 @@ def valley(numerical_gradient) -> Drawing:
         ax.plot(STEPS, values, color=GREY, linewidth=1.5, linestyle=look, label=name, zorder=1)
     ax.set(xscale="log", yscale="log", ylim=(1e-12, 1), xlabel="step eps (unit of x)",
            ylabel="largest error of the slope (1 / unit of x)",
-           title="The gradient check has a valley" + sign(numerical_gradient))
+           title="The error has a valley: a step can be too small" + sign(numerical_gradient))
     fig.legend(*ax.get_legend_handles_labels(), loc="outside right center")
     told = ", ".join(f"{name} differences are best at {digest[f'best step, {name}']:.0e}" for name in curves)
     return Drawing(fig, f"Error of a numerical slope against the step, both logarithmic, a valley each: {told}.", digest)
@@ -78,7 +78,7 @@ def losses() -> Drawing:
     for (name, value), marker in zip(wrong.items(), "D^"):
         plot.plot(z[0], value, marker, color=BLACK, markersize=8, linestyle="none", label=f"{name} at -10: {value:.2g}")
     plot.set(title="Label 1: the slope that reaches the logit", xlabel="logit z; the output is a = sigmoid(z)",
-             ylabel="slope of the loss, dL/dz", ylim=(-1.12, 0.95))
+             ylabel="slope of the loss, dL/dz", ylim=(-1.12, 0.95), xticks=range(-10, 11, 5))
     plot.legend()
     digest = {"C at 0.5": round(float(np.log(2)), 3), "C at 0.01": round(float(-np.log(0.01)), 3),
               "H is largest at": round(float(a[entropy.argmax()]), 3),

@@ -26,7 +26,7 @@ def learning(history, *functions) -> Drawing:
     ax.plot(best, held[best], "v", color=BLACK, markersize=9, linestyle="none", label=f"least held out: epoch {best}")
     ax.axhline(np.log(10), color=GREY, linestyle=":", label="ln 10: guessing evenly")
     ax.set(yscale="log", xlabel="epochs (passes over the training rows)", ylabel="mean cross-entropy (nats)",
-           title="Loss curve" + sign(*functions))
+           title=f"Loss curve: held out it is least after epoch {best}" + sign(*functions))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend()
     digest = {"training, last": round(float(seen[-1]), 3), "held out, last": round(float(held[-1]), 3), "best epoch": best}

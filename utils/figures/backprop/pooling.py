@@ -21,7 +21,7 @@ def _grid(ax, numbers, step, marked):
         if marked[row, column]:
             ax.add_patch(Rectangle(corner, side, side, facecolor=SKY, alpha=0.6, edgecolor=GREY, hatch="..", linewidth=0,
                                    label="gets gradient, or the first maximum"))
-        ax.text(corner[0] + side / 2, corner[1] + side / 2, f"{number:g}", ha="center", va="center", fontsize=12,
+        ax.text(corner[0] + side / 2, corner[1] + side / 2, f"{number:g}", ha="center", va="center", fontsize=11,
                 weight="bold" if marked[row, column] else "normal", color=BLACK,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8})
     for top in range(0, 5 - step, step):
