@@ -689,7 +689,7 @@ race(train_mlp)
 # - **No set, no sort.** The way back counts: first how often each node is used, then down; at 0 it is complete.
 #   (Creation order is a topological order too. A global list of all nodes, a *tape*, has it for nothing, but keeps every
 #   node alive until somebody empties it.)
-# - **Less for the garbage collector.** CPython counts *container* objects (not floats). Whenever so many more were made than
+# - **Less for the garbage collector.** CPython 3.11 counts *container* objects (not floats). Whenever so many more were made than
 #   freed (`gc.get_threshold()`), it scans the young ones; each time the old ones have grown by a quarter, it scans them
 #   **all**. A growing graph holds no garbage, yet is walked again and
 #   again.
