@@ -99,18 +99,32 @@ class Hub:
         return running(self.folder)
 
     def stop(self) -> list[str]:
-        """End the Hub, which ends what it started; what is left is killed, and returned."""
+        """End the Hub, which ends what it started; what does not end is killed, and returned."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(30)
-        left = [" ".join(process.cmdline()) for process in self.processes()]
-        for process in self.processes():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
+        left = kill_what_stays(self.folder)
         self.process.wait()
         self.log.close()
         return left
+
+
+def kill_what_stays(folder: Path, timeout: float = 60) -> list[str]:
+    """Wait for the end of all that runs for the Hub of `folder`; what stays is killed, and returned.
+
+    A server that is interrupted does not end its kernels: each sees within a second or two that its parent is gone, and ends
+    by itself, which may be after the Hub.
+    """
+    until = time.monotonic() + timeout
+    while (left := running(folder)) and time.monotonic() < until:
+        time.sleep(0.1)
+    stayed = []
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            stayed.append(" ".join(process.cmdline()))
+            process.kill()
+    return stayed
 
 
 def running(folder: Path) -> list[psutil.Process]:

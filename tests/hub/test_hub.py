@@ -4,7 +4,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from tornado.httpclient import HTTPError
 
 from classroom import User
 from conftest import ANSWERS
-from hubkit import running
+from hubkit import kill_what_stays, running
 from utils import course, store
 
 NAMES = sorted(ANSWERS)
@@ -173,9 +172,14 @@ def test_a_test_run_that_is_killed_leaves_nothing_behind(tmp_path):
     finally:
         runner.kill()
         runner.wait()
-    until = time.monotonic() + 60
-    while (left := running(tmp_path)) and time.monotonic() < until:
-        time.sleep(0.1)
-    for process in left:
-        process.kill()
-    assert left == []
+    assert kill_what_stays(tmp_path) == []
+
+
+def test_what_stays_is_killed_and_named(tmp_path):
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], env={"HOME": str(tmp_path)})
+    try:
+        assert [line for line in kill_what_stays(tmp_path, timeout=0.5) if line.endswith("time.sleep(600)")]
+        assert sleeper.wait(30) != 0
+    finally:
+        sleeper.kill()
+        sleeper.wait()
