@@ -33,7 +33,10 @@ def test_every_link_leads_somewhere():
     inside = [link for link in links if not link.startswith("http")]
     assert inside
     for link in inside:
-        assert Path(course.ROOT, link).exists(), link
+        path, _, anchor = link.partition("#")
+        assert Path(course.ROOT, path).exists(), link
+        headings = re.findall(r"^#+ (.*)$", Path(course.ROOT, path).read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        assert not anchor or anchor in [re.sub(r"[^a-z0-9-]", "", heading.lower().replace(" ", "-")) for heading in headings]
 
 
 def test_every_command_exists():
