@@ -12,6 +12,7 @@ import pytest
 from memory_kit import START, Clock
 from utils import __main__ as commands
 from utils import course
+from utils.importing import LONGEST, bounded_lines
 from utils.memory import Memory, memory
 from utils.overview import progress
 
@@ -120,6 +121,20 @@ def test_a_bad_line_is_named_and_the_good_ones_are_taken(other, line, why):
     assert said[0].startswith(f"Line 3 is left out: {why}")
     assert said[0].endswith(".")
     assert [review.at for review in other.reviews()] == [START, START]
+
+
+def test_of_a_line_without_end_only_the_beginning_is_held():
+    class Endless(io.StringIO):
+        longest = 0
+
+        def readline(self, size=-1):
+            line = super().readline(size)
+            self.longest = max(self.longest, len(line))
+            return line
+
+    stream = Endless("x" * 5 * LONGEST + "\nafter\n" + "y" * LONGEST + "\nlast")
+    assert [len(line) for line in bounded_lines(stream)] == [LONGEST + 1, 6, LONGEST + 1, 4]
+    assert stream.longest == LONGEST + 1
 
 
 @pytest.mark.parametrize("depth", [10, 100, *range(900, 1000, 10), 2000])

@@ -18,6 +18,19 @@ def test_all_files_of_a_topic_are_linted_and_no_other():
     assert linted == {name for name in every if "iou_map" in name}
 
 
+def test_a_module_belongs_to_the_longest_name_that_begins_its_own(tmp_path):
+    names = ("solutions/01_merge.py", "solutions/02_merge_sort.py", "utils/topics/merge.py", "utils/topics/merge_sort.py",
+             "utils/figures/merge_rows.py", "utils/figures/merge_sort_rows.py", "tests/test_merge.py",
+             "tests/test_merge_sort_cost.py", "tests/test_merged.py")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {slug: {path.relative_to(tmp_path).as_posix() for path in topic_check.files_of(slug, tmp_path)}
+             for slug in ("merge", "merge_sort")}
+    assert found["merge_sort"] == {name for name in names if "merge_sort" in name}
+    assert found["merge"] == set(names) - found["merge_sort"] - {"tests/test_merged.py"}
+
+
 def test_the_time_is_given_to_the_tests_unless_all_are_wanted():
     assert "--within" not in topic_check.stages("iou_map", ROOT, None)["tests"]
     told = topic_check.stages("iou_map", ROOT, 12.5)["tests"]

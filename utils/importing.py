@@ -6,7 +6,7 @@ import json
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -51,10 +51,10 @@ def parsed(line: str) -> tuple[str, dict]:
     return found["kind"], row
 
 
-def good_lines(stream: Iterable[str], complain: Callable[[str], None]) -> list[tuple[str, dict]]:
+def good_lines(stream: TextIO, complain: Callable[[str], None]) -> list[tuple[str, dict]]:
     """All lines that can be taken over; one sentence to `complain` for each that cannot, with its number."""
     rows = []
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(bounded_lines(stream), 1):
         if line.strip():
             try:
                 rows.append(parsed(line))
@@ -126,6 +126,14 @@ _READERS = {
     "seed": partial(_maybe, lambda value: str(_number(value, whole=True))),
     "seconds": partial(_maybe, partial(_number, whole=False, low=0, high=1e9)),
 }
+
+
+def bounded_lines(stream: TextIO) -> Iterator[str]:
+    """The lines of a file; of one that is longer than `LONGEST` only its beginning, one character too long."""
+    while line := stream.readline(LONGEST + 1):
+        yield line
+        while len(line) > LONGEST and not line.endswith("\n"):
+            line = stream.readline(LONGEST + 1)
 
 
 def opened(name: str) -> TextIO:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from . import course, drills
-from .importing import BadLine, opened, parsed
+from .importing import BadLine, bounded_lines, opened, parsed
 from .marking import mark
 
 MOST = 10  # rows of misconceptions and of items
@@ -210,8 +210,8 @@ def main(arguments: list[str]) -> int:
     room, trouble = Room(), False
     for name in names:
         try:
-            with opened(name) as lines:
-                room.take(lines)
+            with opened(name) as stream:
+                room.take(bounded_lines(stream))
         except OSError as problem:
             print(f"{name} could not be read: {problem.strerror}.", file=sys.stderr)
             trouble = True

@@ -20,11 +20,18 @@ TWO = ("-n", "2", "--dist", "load", "--maxschedchunk", "8") if hasattr(os, "fork
 
 def files_of(slug: str, root: Path) -> list[Path]:
     """The Python files of a topic: its source, its modules, what the tests know of it, its own tests."""
-    mine = [course.files(root)[slug]]
+    slugs, mine = course.files(root), [course.files(root)[slug]]
     for folder in ("utils/topics", "utils/figures", *(f"tests/{kind}" for kind in ("answers", "mistakes", "oracles",
                                                                                   "drawings", "card_rows"))):
-        mine += [path for path in (root / folder / slug, *sorted((root / folder).glob(f"{slug}*.py"))) if path.exists()]
-    return mine + sorted((root / "tests").glob(f"test_{slug}*.py"))
+        mine += [path for path in (root / folder / slug, *sorted((root / folder).glob(f"{slug}*.py")))
+                 if path.exists() and _owner(path.stem, slugs) == slug]
+    return mine + [path for path in sorted((root / "tests").glob(f"test_{slug}*.py"))
+                   if _owner(path.stem.removeprefix("test_"), slugs) == slug]
+
+
+def _owner(stem, slugs):
+    """The topic of a module: of `merge` and `merge_sort` the second has `merge_sort_runs`."""
+    return max((slug for slug in slugs if stem == slug or stem.startswith(f"{slug}_")), key=len, default=None)
 
 
 def stages(slug: str, root: Path, seconds: float | None) -> dict[str, tuple[str, ...]]:
