@@ -4,21 +4,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...drills import Drill, Question, Slip
-from ...marking import shown
+from ...marking import equals, shown
 
 
 def output_size(chance):
     """The output side of a convolution, with a remainder, so that floor and ceiling differ."""
-    n, k, s, p = chance.randrange(9, 300), chance.choice([2, 3, 5, 7, 11]), chance.choice([2, 3, 4]), chance.randrange(4)
+    n, k, s, p = chance.randrange(9, 300), chance.choice([2, 3, 5, 7, 11]), chance.choice([2, 3, 4]), chance.randrange(6)
     if p >= k or k > n or (n + 2 * p - k) % s == 0:
         return None
     span = n + 2 * p - k
     return Question(
-        f"A convolution with a {k} × {k} kernel, stride {s} and padding {p} meets an input {n} pixels wide. "
+        f"A convolution with {'an' if k == 11 else 'a'} {k} × {k} kernel, stride {s} and padding {p} meets an input {n} pixels wide. "
         "How wide is its output?",
         span // s + 1,
         (f"the kernel's left edge may move {n} + 2 · {p} − {k} = {span} pixels",
-         f"in steps of {s}: {span} / {s} = {span / s:.2f}, so {span // s} whole steps",
+         f"in steps of {s}: {span} / {s} {equals(Fraction(span, s), 2)}, so {span // s} whole steps",
          f"and the place where it began: {span // s} + 1 = {span // s + 1}"),
         (Slip(-(-span // s) + 1, "that is the ceiling; a last step that does not fit is not made."),
          Slip(span // s, "that is the number of steps; the place where the kernel begins counts too."),
@@ -29,7 +29,7 @@ def output_size(chance):
 
 def transposed_size(chance):
     """The output side of a transposed convolution."""
-    n, k, s, p = chance.randrange(3, 60), chance.choice([2, 3, 4, 5, 7]), chance.choice([2, 3, 4]), chance.randrange(3)
+    n, k, s, p = chance.randrange(7, 60), chance.choice([2, 3, 4, 5, 7]), chance.choice([2, 3, 4]), chance.randrange(3)
     extra = chance.randrange(s)
     if 2 * p >= k:
         return None
@@ -40,7 +40,7 @@ def transposed_size(chance):
         f"{n} pixels wide. How wide is its output?",
         answer,
         (f"{n} stamps, {s} pixels apart, the last one {k} wide: ({n} − 1) · {s} + {k} = {stamps}",
-         f"padding cuts {p} pixels off each end: {stamps} − {2 * p} = {stamps - 2 * p}",
+         f"padding cuts {p} px off each end: {stamps} − {2 * p} = {stamps - 2 * p}",
          f"output padding adds {extra} at one end: {stamps - 2 * p} + {extra} = {answer}"),
         (Slip((n + 2 * p - k) // s + 1, "that is the convolution; the transposed one goes the other way."),
          Slip(answer + s, f"that has {n} steps; between {n} stamps there are {n - 1}.", sometimes=True),
