@@ -1,6 +1,8 @@
 """Drills of topic 06: the list after a few steps here; streams and machines in `stream_drills`."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ...drills import Drill, Question, Slip
 from ...marking import shown
 from .stream_drills import numbers_sent, running_medians, top_n_entrants
@@ -113,6 +115,8 @@ def heapify_by_hand(chance):
     places = list(reversed(range(count // 2)))
     after = _built(numbers, places)
     answer = after[-1]
+    if sum(before != state for before, state in pairwise([numbers, *after])) < 2:  # nearly a heap already
+        return None
     return Question(
         f"Heapify makes `{numbers}` a min-heap in place, bottom-up: from the last parent back to the root, each item sinks. How "
         "does the list read in the end?",
