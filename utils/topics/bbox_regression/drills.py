@@ -163,13 +163,14 @@ def anchor(chance):
         return None
     w, h, ratio = side * across // up, side * up // across, Fraction(high, wide)
     root = Fraction(up, across)
+    below = shown(root) if root.denominator == 1 else f"({shown(root)})"
     return Question(
         f"An anchor has base size {base}, scale {scale} and the ratio height : width = {high} : {wide}. Scales multiply the side, and "
         "the area does not depend on the ratio. What is `(width, height)` in pixels?",
         (w, h),
         (f"the side of the square one: {base} · {scale} = {side}",
          f"root of the ratio: √({high} / {wide}) = {shown(root)}",
-         f"width {side} / ({shown(root)}) = {w}, height {side} · {shown(root)} = {h}",
+         f"width {side} / {below} = {w}, height {side} · {shown(root)} = {h}",
          f"check: {w} · {h} = {side}²; ({w}, {h})"),
         (Slip((h, w), "that is width over height; the ratio here is height over width."),
          Slip(_typed(side, side * ratio), "the area has changed; the root of the ratio goes to each side."),

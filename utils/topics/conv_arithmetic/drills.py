@@ -112,7 +112,7 @@ def separable(chance):
     depthwise, pointwise, full = area * inputs, inputs * outputs, area * inputs * outputs
     share = Fraction(depthwise + pointwise, full)
     return Question(
-        f"A {k} × {k} convolution from {inputs} to {outputs} channels is replaced by a depthwise separable one. Which share "
+        f"A {k} × {k} convolution from {inputs} to {outputs} channels is replaced by a depthwise separable one. What share "
         "of the weights is left? No biases; a fraction, or to four decimals.",
         share,
         (f"full: {area} · {inputs} · {outputs} = {shown(full)}",
@@ -134,7 +134,7 @@ def same_padding(chance):
     if reach > n:
         return None
     return Question(
-        f"A {k} × {k} convolution with stride 1 and dilation {d} shall keep a map {n} pixels wide at {n}. How many pixels of "
+        f"A {k} × {k} convolution with stride 1 and dilation {d} is to keep a map {n} pixels wide at {n}. How many pixels of "
         "padding does it need at each end?",
         d * (k - 1) // 2,
         (f"{k} taps, {d} apart, span {d} · ({k} − 1) + 1 = {reach} pixels",

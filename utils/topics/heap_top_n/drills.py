@@ -144,7 +144,7 @@ def heap_family(chance):
         f"A binary heap lies in a list, its root at index 0. At which indices are the parent, the left and the right child of the "
         f"item at index {i}?",
         (parent, left, left + 1),
-        (f"parent: ({i} − 1) / 2 = {(i - 1) / 2:g}, rounded down {parent}",
+        (f"parent: ({i} − 1) / 2 = {(i - 1) / 2:g}" + ("" if i % 2 else f", rounded down {parent}"),
          f"left child: 2 · {i} + 1 = {left}",
          f"right child: one more, {left + 1}; together {shown((parent, left, left + 1))}"),
         (Slip((i // 2, 2 * i, 2 * i + 1), "those are the rules for a root at index 1."),

@@ -135,7 +135,7 @@ def dilated_taps(chance):
         len(taps),
         (*(f"dilation {rate}: from each offset so far go 0 to {(kernel - 1) * rate} steps on, {rate} at a time: "
            f"{_written(stage)}" for rate, stage in zip(rates, stages)),
-         f"the field is {field} wide; read are {len(taps)}"),
+         f"the field is {field} wide; of its pixels {len(taps)} are read"),
         (Slip(field, "that is the field, from the first to the last; some pixels between are never read."),
          Slip(kernel ** len(rates), "that counts ways, not pixels; several ways end at one pixel.", sometimes=True),
          Slip(kernel, "that is what one layer reads.", sometimes=True),
@@ -174,7 +174,7 @@ def stacked(chance):
         return None
     return Question(
         f"{count} convolutions of {kernel} × {kernel}, stride 1, follow one another; all have {channels} channels in and out and no "
-        "bias. One large square kernel shall have the same receptive field and the same channels. What is its side, how many weights "
+        "bias. One large square kernel is to have the same receptive field and the same channels. What is its side, how many weights "
         "does the stack have, and how many the large kernel, as `(side, stack, large)`?",
         (side, small, large),
         (f"side: 1 + {count} · ({kernel} − 1) = {side}",
