@@ -48,7 +48,7 @@ def mlp_parameters(chance):
          f"biases, one for each unit that is no input: {' + '.join(map(str, sizes[1:]))} = {biases}",
          f"together {shown(weights)} + {biases} = {shown(weights + biases)}"),
         (Slip(weights, "those are the weights; the biases are missing."),
-         Slip(weights + sum(sizes), "that gives the inputs biases too; nothing is worked out there."),
+         Slip(weights + sum(sizes), "that gives the inputs biases too; they are given, not worked out."),
          Slip(weights + len(pairs), "that is one bias for each layer; every unit has its own."),
          Slip(weights + sizes[0] + sum(sizes[1:-1]), "that counts a bias for each unit that sends; the units that receive "
               "have them.", sometimes=True)),

@@ -90,7 +90,8 @@ def macs(chance):
         return None
     return Question(
         f"A {k} × {k} convolution with stride 2 and padding {k // 2} takes a map of {height} × {width} from {inputs} to "
-        f"{outputs} channels. How many multiply-accumulates (MACs) is that? No biases.",
+        f"{outputs} channels. How many multiply-accumulates (MACs) is that? No biases; those with the padding's "
+        "zeros count.",
         weights * high * wide,
         (f"the output is {high} × {wide}: floor(({height} + {2 * (k // 2)} − {k}) / 2) + 1 = {high}, likewise {wide}",
          f"each output number takes {k} · {k} · {inputs} = {k * k * inputs} MACs",

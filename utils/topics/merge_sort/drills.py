@@ -50,8 +50,8 @@ def worst_case(chance):
         (Slip(n * high, "that is n⌈log₂ n⌉; the last item of each merge costs no comparison."),
          Slip(n * high - n + 1, "that is the bound of the bottom-up sort; halving evenly does better."),
          Slip(n * low - (1 << low) + 1, "that rounds log₂ n down; no list longer than 2^k is halved to single items in k steps."),
-         Slip(n * (n - 1) // 2, "that compares every pair with one another; merge sort does not."),
-         Slip(n - 1, "that is how many merges there are; a merge takes more than one comparison.")),
+         Slip(n * (n - 1) // 2, "that compares every item with every other one; merge sort does not."),
+         Slip(n - 1, "that is how many merges there are; a merge may take more than one comparison.")),
         given={"n": n})
 
 

@@ -152,7 +152,7 @@ def beliefs(chance):
     steps = count * (kernel - 1)
     return Question(
         f"The first stage of a pose machine sees {below} pixels and gives belief maps at stride {stride}. The second stage applies "
-        f"{count} layers of kernel {kernel} and stride 1 to these maps. How many input pixels along an axis does it see?",
+        f"{count} layers of kernel {kernel} and stride 1 to these maps. How many input pixels along an axis does one of its outputs see?",
         below + steps * stride,
         (f"each layer adds {kernel} − 1 = {kernel - 1} steps, all {count} of them {steps}",
          f"a step between beliefs is worth {stride} px: {steps} · {stride} = {steps * stride}",
