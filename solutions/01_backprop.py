@@ -1088,8 +1088,8 @@ quiz("backprop")
 # What must max pooling remember?
 #
 # True for windows that fill the image without overlap, one pixel for each window. Overlapping windows add up: a
-# shared maximum under 2×2, stride 1, gets 4. Averages with padding, zeros counted, lose some: 5.44 of 9 survive on
-# 3×3. Max pooling remembers the index of its maximum.
+# shared maximum under 2×2, stride 1, gets 4. Averages with padding, zeros counted, lose some: with 3×3 windows on a
+# 3×3 image 5.44 of 9 survive. Max pooling remembers the index of its maximum.
 
 # %% [markdown] tags=["card", "easy"]
 # True or false, and why? "ReLU cannot take negative inputs." What does it give at −3?

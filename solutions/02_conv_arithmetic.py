@@ -1056,9 +1056,9 @@ quiz("conv_arithmetic")
 # True or false, and why? "A depthwise layer costs 1/256." Why is it then not 256 times faster? And the whole block
 # at 256 channels, 3 × 3?
 #
-# True only without the 1 × 1: the separable block costs 67,840 against 589,824 weights, 8.69 times less. The working
-# set falls only 1.28 times: 4.5 MACs for each element moved instead of 899, so the layer waits for memory. One note
-# reports about ten times faster; measure it where you work.
+# True only without the 1 × 1: the separable block costs 67,840 against 589,824 weights, 8.69 times less. On maps
+# of 64 × 64 the working set falls only 1.28 times: 4.5 MACs for each element moved instead of 899, so the layer waits
+# for memory. One note reports about ten times faster; measure it where you work.
 
 # %% [markdown] tags=["card"]
 # Why is MobileNet fast, and what do its two multipliers do?

@@ -102,6 +102,16 @@ def shown(value) -> str:
     return f"{float(value):.6g}"
 
 
+def equals(value, places: int | None = None) -> str:
+    """``= 8.5`` or ``≈ 4.66667``, to go behind a term: an equals sign only where nothing was rounded off.
+
+    With ``places`` so many decimals are shown, else what `shown` shows.
+    """
+    text = shown(value) if places is None else f"{float(value):.{places}f}"
+    exact = abs(float(Fraction(text.replace(",", ""))) - float(value)) <= 1e-9 * abs(float(value))
+    return f"{'=' if exact else '≈'} {text}"
+
+
 def _wanted(question) -> str:
     if isinstance(question.answer, tuple):
         return f"{len(question.answer)} numbers, separated by commas"

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ...drills import Drill, Question, Slip
-from ...marking import shown
+from ...marking import equals, shown
 
 FEW = (-5, -4, -3, -2, 2, 3, 4, 5)  # whole numbers whose products can be told from each other
 
@@ -25,7 +25,7 @@ def updates(chance):
         f"A training set has {n} samples. You train for {e} epochs with batches of {b}; the smaller batch at the end of an "
         "epoch is kept. How many updates are made?",
         (whole + 1) * e,
-        (f"one epoch: {n} / {b} = {n / b:.2f}, so {whole} full batches and one of {rest}, {whole + 1} updates",
+        (f"one epoch: {n} / {b} {equals(Fraction(n, b), 2)}, so {whole} full batches and one of {rest}, {whole + 1} updates",
          f"{e} epochs: {e} · {whole + 1} = {shown((whole + 1) * e)}"),
         (Slip(whole * e, "that drops the last, smaller batch of each epoch; here it is kept, and is an update too."),
          Slip(-(-n * e // b), "that lets a batch run over the end of an epoch; each epoch begins a new one.", sometimes=True),
@@ -48,7 +48,7 @@ def mlp_parameters(chance):
          f"biases, one for each unit that is no input: {' + '.join(map(str, sizes[1:]))} = {biases}",
          f"together {shown(weights)} + {biases} = {shown(weights + biases)}"),
         (Slip(weights, "those are the weights; the biases are missing."),
-         Slip(weights + sum(sizes), "that gives the inputs biases too; nothing is worked out there."),
+         Slip(weights + sum(sizes), "that gives the inputs biases too; they are given, not worked out."),
          Slip(weights + len(pairs), "that is one bias for each layer; every unit has its own."),
          Slip(weights + sizes[0] + sum(sizes[1:-1]), "that counts a bias for each unit that sends; the units that receive "
               "have them.", sometimes=True)),
@@ -146,7 +146,7 @@ def weight_gradient(chance):
          Slip(product(zip(*dout), x), "that is dout.T @ x, the transpose of dw; torch.nn.Linear keeps its weight that way."),
          Slip(tuple(value / 2 for value in answer), "that takes the mean of the rows; where the loss is a mean, dout has "
               "been divided already."),
-         Slip(product(x, list(zip(*dout))), "that is x @ dout.T; it pairs inputs with other rows' gradients.")),
+         Slip(product(x, list(zip(*dout))), "that is x @ dout.T; its entries pair rows with rows, those of dw an input with an output.")),
         given={"x": x, "dout": dout})
 
 

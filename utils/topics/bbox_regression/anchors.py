@@ -230,7 +230,7 @@ GENERATE_ANCHORS = Exercise(
            "Refuse what is not above 0. For each ratio, for each scale: side = base times scale; the width is the side over the root of "
            "the ratio, the height the side times that root; half of each to either side of 0."),
     praise="Why: the root of the ratio goes up in one side and down in the other, so the area stays. Usual traps: width over height, "
-           "one side times the ratio, the loops exchanged. Next question: how many anchors has a 38 × 50 map, and where do they lie?",
+           "one side times the ratio, the loops exchanged. Next question: how many anchors does a 38 × 50 map get, and where do they lie?",
     forbidden=FORBIDDEN,
     equivalent={
         "ratios, scales = (np.asarray(ratios, dtype=float), np.asarray(scales, dtype=float)) -> "

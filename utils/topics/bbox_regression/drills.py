@@ -5,10 +5,10 @@ import math
 from fractions import Fraction
 
 from ...drills import Drill, Question, Slip
-from ...marking import shown
+from ...marking import equals, shown
 
-GROWTHS = {1.25: 0.223, 1.5: 0.405, 2: 0.693, 0.5: -0.693, 0.8: -0.223}  # factor: its natural log, to three decimals
-LOGS = "Natural logs: " + ", ".join(f"ln {factor} = {log}" for factor, log in GROWTHS.items()) + "."
+GROWTHS = {1.25: 0.223, 1.6: 0.47, 2: 0.693, 0.5: -0.693, 0.8: -0.223}  # factor: its natural log, to three decimals; no last 5
+LOGS = "Natural logs: " + ", ".join(f"ln {factor} ≈ {log}" for factor, log in GROWTHS.items()) + "."
 
 
 def formats(chance):
@@ -45,7 +45,7 @@ def encode(chance):
         answer,
         (f"tx = ({gx:g} − {px:g}) / {pw} = {shift[0]:g}",
          f"ty = ({gy:g} − {py:g}) / {ph} = {shift[1]:g}",
-         f"tw = ln({gw:g} / {pw}) = ln {growth[0]} = {tw} and th = ln({gh:g} / {ph}) = ln {growth[1]} = {th}",
+         f"tw = ln({gw:g} / {pw}) = ln {growth[0]} ≈ {tw} and th = ln({gh:g} / {ph}) = ln {growth[1]} ≈ {th}",
          f"with more digits {shown(answer)}"),
         (Slip((gx - px, gy - py, *answer[2:]), "those are pixels; divide the shift by the proposal's width and height."),
          Slip((shift[0] * pw / gw, shift[1] * ph / gh, *answer[2:]),
@@ -85,18 +85,17 @@ def decode(chance):
 def iou_of_shift(chance):
     """The overlap of a box and its target that is wrong in the centre only."""
     w, h = chance.randrange(10, 61, 5), chance.randrange(10, 61, 5)
-    dx, dy = chance.randrange(1, w), chance.randrange(h // 2)
+    dx, dy = chance.randrange(1, w), chance.randrange(1, h // 2)
     if w == h or (w - dx) * (h - dy) * 4 < w * h:
         return None
     both, union = (w - dx) * (h - dy), 2 * w * h - (w - dx) * (h - dy)
-    direction = f"{dx} px to the right and {dy} px down"
     return Question(
-        f"A decoded box has the right size, {w} × {h} pixels, but lies {direction} of the ground truth. "
-        "What is their IoU? A fraction, or a number to two decimals.",
+        f"A decoded box has the right size, {w} × {h} pixels, but lies {dx} px too far to the right and {dy} px "
+        "too far down. What is its IoU with the ground truth? A fraction, or a number to two decimals.",
         Fraction(both, union),
         (f"intersection: ({w} − {dx}) · ({h} − {dy}) = {both}",
          f"union: 2 · {w} · {h} − {both} = {union}",
-         f"IoU = {both} / {union} = {both / union:.4f} = {shown(Fraction(both, union))}"),
+         f"IoU = {both} / {union} {equals(Fraction(both, union), 4)}, exactly {shown(Fraction(both, union))}"),
         (Slip(Fraction(both, w * h), "that is the share of one box, and Dice; the union has the rest of both."),
          Slip(Fraction(both, 2 * w * h), "the intersection is counted twice in the sum of the areas; take it off once."),
          Slip(Fraction(both, 2 * w * h + both), "the intersection is taken off the sum of the areas, not added to it.", sometimes=True),
@@ -146,7 +145,7 @@ def ridge(chance):
         ("the slope is zero where (Σ x² + λ) w = Σ x t",
          f"Σ x t = {' + '.join(f'({a} · {b})' for a, b in zip(x, t))} = {above}",
          f"Σ x² = {' + '.join(str(a * a) for a in x)} = {below}",
-         f"w = {above} / ({below} + {penalty}) = {float(answer):.4f} = {shown(answer)}"),
+         f"w = {above} / ({below} + {penalty}) {equals(answer, 4)}, exactly {shown(answer)}"),
         (Slip(Fraction(above, below), "that is least squares; the penalty adds λ to Σ x²."),
          Slip(Fraction(above, below + 3 * penalty), "λ stands beside the sum of squares here, not beside the mean; it counts once."),
          Slip(Fraction(above, below + 2 * penalty), "the slopes of both terms have a factor 2; it cancels.", sometimes=True),
@@ -164,13 +163,14 @@ def anchor(chance):
         return None
     w, h, ratio = side * across // up, side * up // across, Fraction(high, wide)
     root = Fraction(up, across)
+    below = shown(root) if root.denominator == 1 else f"({shown(root)})"
     return Question(
         f"An anchor has base size {base}, scale {scale} and the ratio height : width = {high} : {wide}. Scales multiply the side, and "
         "the area does not depend on the ratio. What is `(width, height)` in pixels?",
         (w, h),
         (f"the side of the square one: {base} · {scale} = {side}",
          f"root of the ratio: √({high} / {wide}) = {shown(root)}",
-         f"width {side} / ({shown(root)}) = {w}, height {side} · {shown(root)} = {h}",
+         f"width {side} / {below} = {w}, height {side} · {shown(root)} = {h}",
          f"check: {w} · {h} = {side}²; ({w}, {h})"),
         (Slip((h, w), "that is width over height; the ratio here is height over width."),
          Slip(_typed(side, side * ratio), "the area has changed; the root of the ratio goes to each side."),

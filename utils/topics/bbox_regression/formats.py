@@ -106,7 +106,7 @@ XYXY_TO_CXCYWH = Exercise(
                       last_axis(lambda x1, y1, x2, y2: (x2, y2, x2 - x1, y2 - y1))),
         Misconception("centre_from_the_corner", "half the width is where the centre lies as seen from `x1`: add `x1` to it.",
                       last_axis(lambda x1, y1, x2, y2: ((x2 - x1) / 2, (y2 - y1) / 2, x2 - x1, y2 - y1))),
-        Misconception("half_sizes_returned", "the last two numbers are the whole width and height, not the half of them.",
+        Misconception("half_sizes_returned", "the last two numbers are the whole width and height, not half of them.",
                       last_axis(lambda x1, y1, x2, y2: ((x1 + x2) / 2, (y1 + y2) / 2, (x2 - x1) / 2, (y2 - y1) / 2))),
         Misconception("division_before_sum", "`x1 + x2 / 2` halves x2 alone: the sum comes first, `(x1 + x2) / 2`.",
                       last_axis(lambda x1, y1, x2, y2: (x1 + x2 / 2, y1 + y2 / 2, x2 - x1, y2 - y1))),

@@ -268,7 +268,7 @@ CONV_MACS = Exercise(
         Misconception("input_size", "the output's pixels are worked out, not the input's: multiply by `out_height * out_width` as they "
                       "are given.", over_the_input, as_the_input),
     ),
-    hints=("How many products make one number of the output? How many numbers has the output?",
+    hints=("How many products make one number of the output? How many numbers does the output have?",
            "All are plain ints; the kernel is one int or two. The output has shape (out_channels, out_height, out_width).",
            "Products for one number = the inputs of one group times the taps. Multiply by the outputs, and by the places."),
     praise="Why: every weight is used once at every place of the output. Usual traps: FLOPs for MACs, the input's size, groups "

@@ -4,21 +4,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...drills import Drill, Question, Slip
-from ...marking import shown
+from ...marking import equals, shown
 
 
 def output_size(chance):
     """The output side of a convolution, with a remainder, so that floor and ceiling differ."""
-    n, k, s, p = chance.randrange(9, 300), chance.choice([2, 3, 5, 7, 11]), chance.choice([2, 3, 4]), chance.randrange(4)
+    n, k, s, p = chance.randrange(9, 300), chance.choice([2, 3, 5, 7, 11]), chance.choice([2, 3, 4]), chance.randrange(6)
     if p >= k or k > n or (n + 2 * p - k) % s == 0:
         return None
     span = n + 2 * p - k
     return Question(
-        f"A convolution with a {k} × {k} kernel, stride {s} and padding {p} meets an input {n} pixels wide. "
+        f"A convolution with {'an' if k == 11 else 'a'} {k} × {k} kernel, stride {s} and padding {p} meets an input {n} pixels wide. "
         "How wide is its output?",
         span // s + 1,
         (f"the kernel's left edge may move {n} + 2 · {p} − {k} = {span} pixels",
-         f"in steps of {s}: {span} / {s} = {span / s:.2f}, so {span // s} whole steps",
+         f"in steps of {s}: {span} / {s} {equals(Fraction(span, s), 2)}, so {span // s} whole steps",
          f"and the place where it began: {span // s} + 1 = {span // s + 1}"),
         (Slip(-(-span // s) + 1, "that is the ceiling; a last step that does not fit is not made."),
          Slip(span // s, "that is the number of steps; the place where the kernel begins counts too."),
@@ -29,7 +29,7 @@ def output_size(chance):
 
 def transposed_size(chance):
     """The output side of a transposed convolution."""
-    n, k, s, p = chance.randrange(3, 60), chance.choice([2, 3, 4, 5, 7]), chance.choice([2, 3, 4]), chance.randrange(3)
+    n, k, s, p = chance.randrange(7, 60), chance.choice([2, 3, 4, 5, 7]), chance.choice([2, 3, 4]), chance.randrange(3)
     extra = chance.randrange(s)
     if 2 * p >= k:
         return None
@@ -40,7 +40,7 @@ def transposed_size(chance):
         f"{n} pixels wide. How wide is its output?",
         answer,
         (f"{n} stamps, {s} pixels apart, the last one {k} wide: ({n} − 1) · {s} + {k} = {stamps}",
-         f"padding cuts {p} pixels off each end: {stamps} − {2 * p} = {stamps - 2 * p}",
+         f"padding cuts {p} px off each end: {stamps} − {2 * p} = {stamps - 2 * p}",
          f"output padding adds {extra} at one end: {stamps - 2 * p} + {extra} = {answer}"),
         (Slip((n + 2 * p - k) // s + 1, "that is the convolution; the transposed one goes the other way."),
          Slip(answer + s, f"that has {n} steps; between {n} stamps there are {n - 1}.", sometimes=True),
@@ -90,7 +90,8 @@ def macs(chance):
         return None
     return Question(
         f"A {k} × {k} convolution with stride 2 and padding {k // 2} takes a map of {height} × {width} from {inputs} to "
-        f"{outputs} channels. How many multiply-accumulates (MACs) is that? No biases.",
+        f"{outputs} channels. How many multiply-accumulates (MACs) is that? No biases; those with the padding's "
+        "zeros count.",
         weights * high * wide,
         (f"the output is {high} × {wide}: floor(({height} + {2 * (k // 2)} − {k}) / 2) + 1 = {high}, likewise {wide}",
          f"each output number takes {k} · {k} · {inputs} = {k * k * inputs} MACs",
@@ -112,7 +113,7 @@ def separable(chance):
     depthwise, pointwise, full = area * inputs, inputs * outputs, area * inputs * outputs
     share = Fraction(depthwise + pointwise, full)
     return Question(
-        f"A {k} × {k} convolution from {inputs} to {outputs} channels is replaced by a depthwise separable one. Which share "
+        f"A {k} × {k} convolution from {inputs} to {outputs} channels is replaced by a depthwise separable one. What share "
         "of the weights is left? No biases; a fraction, or to four decimals.",
         share,
         (f"full: {area} · {inputs} · {outputs} = {shown(full)}",
@@ -134,7 +135,7 @@ def same_padding(chance):
     if reach > n:
         return None
     return Question(
-        f"A {k} × {k} convolution with stride 1 and dilation {d} shall keep a map {n} pixels wide at {n}. How many pixels of "
+        f"A {k} × {k} convolution with stride 1 and dilation {d} is to keep a map {n} pixels wide at {n}. How many pixels of "
         "padding does it need at each end?",
         d * (k - 1) // 2,
         (f"{k} taps, {d} apart, span {d} · ({k} − 1) + 1 = {reach} pixels",

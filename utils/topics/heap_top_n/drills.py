@@ -1,6 +1,8 @@
 """Drills of topic 06: the list after a few steps here; streams and machines in `stream_drills`."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ...drills import Drill, Question, Slip
 from ...marking import shown
 from .stream_drills import numbers_sent, running_medians, top_n_entrants
@@ -113,6 +115,8 @@ def heapify_by_hand(chance):
     places = list(reversed(range(count // 2)))
     after = _built(numbers, places)
     answer = after[-1]
+    if sum(before != state for before, state in pairwise([numbers, *after])) < 2:  # nearly a heap already
+        return None
     return Question(
         f"Heapify makes `{numbers}` a min-heap in place, bottom-up: from the last parent back to the root, each item sinks. How "
         "does the list read in the end?",
@@ -140,7 +144,7 @@ def heap_family(chance):
         f"A binary heap lies in a list, its root at index 0. At which indices are the parent, the left and the right child of the "
         f"item at index {i}?",
         (parent, left, left + 1),
-        (f"parent: ({i} − 1) / 2 = {(i - 1) / 2:g}, rounded down {parent}",
+        (f"parent: ({i} − 1) / 2 = {(i - 1) / 2:g}" + ("" if i % 2 else f", rounded down {parent}"),
          f"left child: 2 · {i} + 1 = {left}",
          f"right child: one more, {left + 1}; together {shown((parent, left, left + 1))}"),
         (Slip((i // 2, 2 * i, 2 * i + 1), "those are the rules for a root at index 1."),

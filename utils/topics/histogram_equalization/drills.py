@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from ...drills import Drill, Question, Slip
+from ...marking import equals
 from .window_drills import WINDOWS
 
 HALF = Fraction(1, 2)
@@ -32,7 +33,7 @@ def _decimals(values):
 
 
 def _with_decimals(share):
-    return "1" if share == 1 else f"{share} = {float(share):.3f}"
+    return "1" if share == 1 else f"{share} {equals(share, 3)}"
 
 
 def equalization_table(chance):

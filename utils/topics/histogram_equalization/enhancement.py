@@ -225,7 +225,7 @@ ENHANCE_LOCAL_CONTRAST = Exercise(
         Misconception("wrapped_edges", "the window comes in again at the opposite edge: reflect the image, as in `box_mean`.",
                       wrong(mode="wrap")),
         Misconception("cut_window", "at the edge the window is not cut: reflect the image, as in `box_mean`.", wrong(mode="cut")),
-        Misconception("side_for_radius", "the radius is r to each side of the pixel; 2r + 1 is the side of the window, and 2r no "
+        Misconception("side_for_radius", "the radius is r to each side of the pixel; 2r + 1 is the side of the window, and 2r is no "
                       "radius either.",
                       wrong(window=lambda radius: 2 * radius + 1), wrong(window=lambda radius: 2 * radius)),
         Misconception("pixel_for_local_mean", "what is dark is decided by the mean of the window, not by the pixel.",

@@ -5,6 +5,7 @@ import math
 from itertools import accumulate
 
 from ...drills import Drill, Question, Slip
+from ...marking import equals
 
 SIDES = ((3, 4), (6, 8), (5, 12), (9, 12), (8, 15), (12, 16), (7, 24), (10, 24), (15, 20), (20, 21))  # of right triangles
 
@@ -73,7 +74,7 @@ def box_mean_edge(chance):
         answer,
         (f"the window has {side} pixels: {', '.join(map(str, window))}",
          f"their sum is {sum(window)}",
-         f"{sum(window)} / {side} = {answer:.6g}"),
+         f"{sum(window)} / {side} {equals(answer)}"),
         (Slip(sum(inside) / side, "that puts zeros outside; the edge becomes dark."),
          Slip(sum(inside) / len(inside), "that leaves out what lies outside; reflected pixels count."),
          Slip(sum(_around(row, at, radius, _mirrored_without_edge)) / side,
@@ -100,11 +101,11 @@ def histogram_entropy(chance):
         return None
     return Question(
         f"The grey levels of an image hold {', '.join(map(str, counts[:-1]))} and {counts[-1]} pixels. What is the entropy of its "
-        "histogram, to two decimals?",
+        "histogram, in bits, to two decimals?",
         answer,
         (f"of {n} pixels, a level with c of them has log₂({n}/c) bits: {', '.join(map(str, bits))}",
          "weighted by the counts: " + " + ".join(f"{count} · {bit}" for count, bit in zip(counts, bits)) + f" = {total}",
-         f"for each pixel: {total} / {n} = {answer:.6g}"),
+         f"for each pixel: {total} / {n} {equals(answer)}"),
         (Slip(math.log2(len(counts)), f"that is log₂ {len(counts)}, for levels that are equally full; these are not."),
          Slip(sum(bits) / len(bits), "that gives each level the same weight; weight it by its share of the pixels."),
          Slip(total, "that is for all pixels together; entropy is a mean over them."),
@@ -125,8 +126,8 @@ def fft_entry_frequency(chance):
             for n, place, negative, name in zip(size, entry, back, ("height", "width"))]
     answer = math.isqrt(pair[0]**2 + pair[1]**2)
     return Question(
-        f"`np.fft.fft2` of an image of {size[0]} rows and {size[1]} columns: how many cycles has the frequency of entry "
-        f"[{entry[0]}, {entry[1]}], that is, the length of the pair (cycles a height, cycles a width)? To two decimals, if it is "
+        f"`np.fft.fft2` of an image of {size[0]} rows and {size[1]} columns: how many cycles does the frequency of entry "
+        f"[{entry[0]}, {entry[1]}] have, that is, how long is the pair (cycles a height, cycles a width)? To two decimals, if it is "
         "not whole.",
         answer,
         ("the second half of the indices is negative: index − size", *told,

@@ -4,7 +4,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...drills import Question, Slip
-from ...marking import shown
+from ...marking import equals, shown
 
 THOUSANDTH = 0.0005  # right to three decimals
 OBJECTS = (3, 4, 6, 7, 8)  # with 5 or 10, recalls would meet levels such as 0.6, which floats miss
@@ -59,7 +59,7 @@ def ap_all_points(chance):
         "three decimals?",
         float(area),
         (*_common_steps(objects, matched, at_hits, envelope),
-         f"AP = ({' + '.join(map(shown, envelope))}) / {objects} = {shown(float(area))}"),
+         f"AP = ({' + '.join(map(shown, envelope))}) / {objects} {equals(float(area))}"),
         (Slip(float(sum(at_hits) / objects), "that adds up the raw precisions; the envelope takes the largest one there or later."),
          Slip(_mean(envelope), "that divides by the objects found; the ones that nobody found count too."),
          Slip(_mean(_at_levels(objects, envelope)), "that is the mean at 11 levels, of VOC 2007; the area was asked."),
@@ -114,7 +114,7 @@ def coco_map(chance):
         "mAP, over the IoU thresholds 0.5, 0.55, …, 0.95, to three decimals?",
         answer,
         (*steps, "fox: a class without objects does not count",
-         f"mAP = ({shown(means[0])} + {shown(means[1])}) / 2 = {shown(answer)}"),
+         f"mAP = ({shown(means[0])} + {shown(means[1])}) / 2 {equals(answer)}"),
         (Slip(_mean(precisions), "that is AP50's mean; COCO's averages ten thresholds."),
          Slip(float(sum(means) / 3), "that counts the fox as a class of AP 0; a class without objects does not count."),
          Slip(_mean([Fraction(count, 10) for count in passed]), "that forgets the false boxes of higher score; they lower precision."),

@@ -209,7 +209,7 @@ AVERAGE_PRECISION = Exercise(
                       else ap(recall, precision, method),
                       lambda recall, precision, method="all": ap(recall, precision, method) if method == "all"
                       else last_height(recall, precision, method)),
-        Misconception("greater_than", "at a level counts the recall that is equal to it, too: `>=`.", strictly_beyond),
+        Misconception("greater_than", "a recall that is equal to the level counts too: `>=`.", strictly_beyond),
         Misconception("left_heights", "a step in recall has the height at its *end*, and the first one begins at recall 0.",
                       lambda recall, precision, method="all": float(np.sum(np.diff(recall) * ceiling_of(precision)[:-1]))
                       if method == "all" and len(recall) else ap(recall, precision, method)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...drills import Drill, Question, Slip
-from ...marking import shown
+from ...marking import equals, shown
 from .curve_drills import ap_11_points, ap_all_points, coco_map
 
 HUNDREDTH = 0.005  # right to two decimals
@@ -42,7 +42,7 @@ def iou_of_boxes(chance):
          f"{min(a[3], b[3])}: {width} · {height} = {shared}",
          f"the areas: {a[2] - a[0]} · {a[3] - a[1]} = {one} and {b[2] - b[0]} · {b[3] - b[1]} = {other}",
          f"the union: {one} + {other} − {shared} = {union}",
-         f"IoU = {shared} / {union} ≈ {shared / union:.2f}, exactly {shown(Fraction(shared, union))}"),
+         f"IoU = {shared} / {union} {equals(Fraction(shared, union), 2)}, exactly {shown(Fraction(shared, union))}"),
         (Slip(Fraction(shared, one + other), "that divides by the sum of the areas, which counts the overlap twice."),
          Slip(Fraction(2 * shared, one + other), "that is Dice, twice the overlap over the sum of the areas."),
          Slip(_iou(a, b, plus=1), "that adds 1 to every side; in continuous coordinates a width is x2 − x1."),
@@ -53,7 +53,7 @@ def iou_of_boxes(chance):
 
 def f1_of_counts(chance):
     """F1 from the boxes drawn, those that are right, and the objects missed."""
-    drawn, missed = chance.randrange(8, 51), chance.randrange(1, 41)
+    drawn, missed = chance.randrange(8, 51), chance.randrange(2, 41)
     right = chance.randrange(3, drawn)
     precision, recall = Fraction(right, drawn), Fraction(right, right + missed)
     f1 = 2 * precision * recall / (precision + recall)
@@ -63,9 +63,9 @@ def f1_of_counts(chance):
         "fraction or to two decimals?",
         f1,
         (f"TP = {right}, FP = {drawn} − {right} = {wrong}, FN = {missed}",
-         f"precision = {right}/{drawn} ≈ {right / drawn:.3f}, recall = {right}/{right + missed} ≈ {right / (right + missed):.3f}",
+         f"precision = {right}/{drawn} {equals(precision, 3)}, recall = {right}/{right + missed} {equals(recall, 3)}",
          f"F1 = 2PR / (P + R) = 2 · TP / (2 · TP + FP + FN) = {2 * right}/{2 * right + wrong + missed}",
-         f"≈ {float(f1):.2f}, exactly {shown(f1)}"),
+         f"{equals(f1, 2)}, exactly {shown(f1)}"),
         (Slip((precision + recall) / 2, "that is the arithmetic mean of precision and recall; F1 is the harmonic one."),
          Slip(f1 / 2, "that is PR / (P + R); the 2 is missing."),
          Slip(Fraction(right, drawn + missed), "that is TP / (TP + FP + FN); F1 counts TP twice, above and below."),
@@ -89,8 +89,8 @@ def precision_and_recall(chance):
         (f"TP = {taken}: a dog can be taken once",
          f"FP = {duplicates} + {empty} = {drawn - taken}: duplicates, and boxes on background",
          f"FN = {objects} − {taken} = {missed}",
-         f"precision = TP / (TP + FP) = {taken}/{drawn} ≈ {taken / drawn:.2f}",
-         f"recall = TP / (TP + FN) = {taken}/{objects} ≈ {taken / objects:.2f}; exactly {shown((precision, recall))}"),
+         f"precision = TP / (TP + FP) = {taken}/{drawn} {equals(precision, 2)}",
+         f"recall = TP / (TP + FN) = {taken}/{objects} {equals(recall, 2)}; exactly {shown((precision, recall))}"),
         (Slip((Fraction(taken + duplicates, drawn), Fraction(taken + duplicates, objects)),
               "that counts the duplicates as right; an object can be taken once."),
          Slip((Fraction(taken, taken + empty), recall), "that leaves the duplicates out; they are false positives."),

@@ -96,7 +96,7 @@ F1_SCORE = Exercise(
                       *(lambda tp, fp, fn, k=k: round(ratio(2 * tp, 2 * tp + fp + fn), k) for k in (2, 3, 4))),
         Misconception("another_beta", "F2 and F0.5 weigh recall or precision more; in F1 both weigh the same.",
                       lambda tp, fp, fn: ratio(5 * tp, 5 * tp + 4 * fn + fp), lambda tp, fp, fn: ratio(1.25 * tp, 1.25 * tp + 0.25 * fn + fp)),
-        Misconception("epsilon", "a small number below the line biases every result: ask for 0 instead.",
+        Misconception("epsilon", "a small number below the line biases every result: test for 0 instead.",
                       *(lambda tp, fp, fn, e=10.0**-k: 2 * tp / (2 * tp + fp + fn + e) for k in range(5, 9)),
                       *(lambda tp, fp, fn, e=10.0**-k: _f1_with(e, tp / (tp + fp + e), tp / (tp + fn + e)) for k in range(5, 9))),
         Misconception("one_when_empty", "with nothing to find and nothing found F1 is set to 0.0 here, not to 1.",
@@ -191,7 +191,7 @@ PRECISION_RECALL = Exercise(
         Misconception("recall_one_without_truth", "where there is nothing to find recall is to be 0, not 1.",
                       lambda hits, truths: (curve(hits, truths)[0], curve(hits, truths)[1] if truths else np.ones(len(hits)))),
         Misconception("order_exchanged", "precision is returned first, then recall.", lambda hits, truths: curve(hits, truths)[::-1]),
-        Misconception("epsilon", "a small number below the line biases every result: ask for 0 instead.",
+        Misconception("epsilon", "a small number below the line biases every result: test for 0 instead.",
                       *(lambda hits, truths, e=10.0**-k, both=both: _with_epsilon(hits, truths, e, both)
                         for k in range(5, 9) for both in (True, False))),
         Misconception("ranks_from_zero", "after the first detection there is one, not none: the ranks begin at 1.",

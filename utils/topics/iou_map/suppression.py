@@ -168,7 +168,7 @@ NMS = Exercise(
     misconceptions=(
         Misconception("suppressed_suppress", "a box that has been suppressed no longer counts: compare with the kept boxes only.",
                       lambda boxes, scores, threshold: greedy(boxes, scores, threshold, zombies=True)),
-        Misconception("greater_or_equal", "suppressed is what overlaps by *more* than the threshold; equal stays.",
+        Misconception("greater_or_equal", "only what overlaps by *more* than the threshold is suppressed; an equal IoU stays.",
                       lambda boxes, scores, threshold: greedy(boxes, scores, threshold, strict=False)),
         Misconception("ascending_order", "`argsort` puts the worst score first: take the best first.",
                       lambda boxes, scores, threshold: greedy(boxes, scores, threshold, np.argsort(scores, kind="stable"))),

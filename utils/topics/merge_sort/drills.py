@@ -50,8 +50,8 @@ def worst_case(chance):
         (Slip(n * high, "that is n⌈log₂ n⌉; the last item of each merge costs no comparison."),
          Slip(n * high - n + 1, "that is the bound of the bottom-up sort; halving evenly does better."),
          Slip(n * low - (1 << low) + 1, "that rounds log₂ n down; no list longer than 2^k is halved to single items in k steps."),
-         Slip(n * (n - 1) // 2, "that compares every pair with one another; merge sort does not."),
-         Slip(n - 1, "that is how many merges there are; a merge takes more than one comparison.")),
+         Slip(n * (n - 1) // 2, "that compares every item with every other one; merge sort does not."),
+         Slip(n - 1, "that is how many merges there are; a merge may take more than one comparison.")),
         given={"n": n})
 
 
@@ -66,10 +66,10 @@ def inversions(chance):
     equal = sum(item == other for i, item in enumerate(items) for other in items[:i])
     told = [f"behind {item}: {', '.join(map(str, found))} ({len(found)})" for item, found in zip(items, smaller) if found]
     return Question(
-        f"How many inversions has `{items}`?",
+        f"How many inversions does `{items}` have?",
         answer,
         ("an inversion is a greater item in front of a smaller one; behind each item, look for smaller ones", *told,
-         f"{_sum_of(len(found) for found in smaller if found)} = {answer}"),
+         f"together {_sum_of(len(found) for found in smaller if found)}" + (f" = {answer}" if len(told) > 1 else "")),
         (Slip(sum(one > two for one, two in pairwise(items)),
               "that looks at neighbours only; every pair counts, however far apart."),
          Slip(n * (n - 1) // 2 - answer - equal, "that counts the pairs that stand in the right order."),

@@ -162,7 +162,7 @@ LAYERS_TO_COVER = Exercise(
                       "raise ValueError instead of dividing by 0, looping for ever or giving a number.", depth(guards=("size",)), infinite,
                       not_whole, none_at_all, depth(guards=("size",), special=None), instead(-1), instead(0)),
         Misconception("kernel_1_always_refused", "kernel 1 does cover a size of 1, with no layer at all; "
-                      "it is more that it cannot cover.",
+                      "only a larger one is out of its reach.",
                       lambda size, kernel=3, dilation=1: depth()(size, kernel, dilation) if kernel > 1 else depth()(0)),
     ),
     hints=("By how many pixels does one more layer of stride 1 widen the field?",

@@ -1,11 +1,13 @@
 """Drills of topic 03: the size, the place and the holes of a receptive field."""
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import accumulate, product
 from math import prod
 from operator import mul
 
 from ...drills import Drill, Question, Slip
+from ...marking import equals
 
 
 def size_of_field(chance):
@@ -98,7 +100,7 @@ def window(chance):
 
 def enough_layers(chance):
     """Fewest equal layers for a field; the size asked for is no exact fit."""
-    kernel, dilation, size = chance.choice([3, 5, 7]), chance.choice([2, 3, 4]), chance.randrange(30, 400)
+    kernel, dilation, size = chance.choice([3, 5, 7]), chance.choice([2, 3, 4]), chance.randrange(60, 400)
     growth = (kernel - 1) * dilation
     if (size - 1) % growth == 0:
         return None
@@ -109,10 +111,10 @@ def enough_layers(chance):
         count,
         (f"without a layer 1 px is seen, so {size} − 1 = {size - 1} are missing",
          f"each layer adds ({kernel} − 1) · {dilation} = {growth}",
-         f"{size - 1} / {growth} = {(size - 1) / growth:.2f}: {count - 1} layers see {1 + (count - 1) * growth}, too few, "
+         f"{size - 1} / {growth} {equals(Fraction(size - 1, growth), 2)}: {count - 1} layers see {1 + (count - 1) * growth}, too few, "
          f"so it takes {count}"),
         (Slip(count - 1, "that many see less than was asked for; round up."),
-         Slip(-(-(size - 1) // (kernel - 1)), "that leaves the dilation out; a tap is that many steps further."),
+         Slip(-(-(size - 1) // (kernel - 1)), f"that leaves the dilation out; with it, neighbouring taps lie {dilation} pixels apart."),
          Slip(-(-size // (kernel * dilation)), "a layer adds (kernel − 1) · dilation, not kernel · dilation.", sometimes=True),
          Slip(-(-size // kernel), "windows overlap: kernels do not lie side by side.", sometimes=True)),
         unit="layers", given={"size": size, "kernel": kernel, "dilation": dilation})
@@ -133,7 +135,7 @@ def dilated_taps(chance):
         len(taps),
         (*(f"dilation {rate}: from each offset so far go 0 to {(kernel - 1) * rate} steps on, {rate} at a time: "
            f"{_written(stage)}" for rate, stage in zip(rates, stages)),
-         f"the field is {field} wide; read are {len(taps)}"),
+         f"the field is {field} wide; of its pixels {len(taps)} are read"),
         (Slip(field, "that is the field, from the first to the last; some pixels between are never read."),
          Slip(kernel ** len(rates), "that counts ways, not pixels; several ways end at one pixel.", sometimes=True),
          Slip(kernel, "that is what one layer reads.", sometimes=True),
@@ -150,7 +152,7 @@ def beliefs(chance):
     steps = count * (kernel - 1)
     return Question(
         f"The first stage of a pose machine sees {below} pixels and gives belief maps at stride {stride}. The second stage applies "
-        f"{count} layers of kernel {kernel} and stride 1 to these maps. How many input pixels along an axis does it see?",
+        f"{count} layers of kernel {kernel} and stride 1 to these maps. How many input pixels along an axis does one of its outputs see?",
         below + steps * stride,
         (f"each layer adds {kernel} − 1 = {kernel - 1} steps, all {count} of them {steps}",
          f"a step between beliefs is worth {stride} px: {steps} · {stride} = {steps * stride}",
@@ -172,8 +174,8 @@ def stacked(chance):
         return None
     return Question(
         f"{count} convolutions of {kernel} × {kernel}, stride 1, follow one another; all have {channels} channels in and out and no "
-        "bias. One large square kernel shall have the same receptive field and the same channels. What is its side, how many weights "
-        "has the stack, and how many the large kernel, as `(side, stack, large)`?",
+        "bias. One large square kernel is to have the same receptive field and the same channels. What is its side, how many weights "
+        "does the stack have, and how many the large kernel, as `(side, stack, large)`?",
         (side, small, large),
         (f"side: 1 + {count} · ({kernel} − 1) = {side}",
          f"a layer of the stack: {kernel}² · {channels}² = {kernel**2 * channels**2}; {count} of them: {small}",

@@ -147,7 +147,8 @@ RECEPTIVE_FIELD = Exercise(
                       lambda layers: field(layers, step="dilated"), dilated_already),
         Misconception("dilation_from_zero", "`dilation` is how far apart two taps are: 1 means no holes.",
                       lambda layers: field(layers, grow=lambda layer: layer.kernel - 1 + growth(layer))),
-        Misconception("places_for_steps", "n outputs lie n - 1 steps apart: `(size - 1) * stride + extent` on the way back.",
+        Misconception("places_for_steps", "from the first of n outputs to the last are n - 1 steps: `(size - 1) * stride + extent` on "
+                      "the way back.",
                       walked_back, lambda layers: walked_back(layers, growth), lambda layers: walked_back(layers, lambda layer: layer.kernel)),
         Misconception("padding_counted", "padding moves the field and does not change its size.", lambda layers: with_padding(layers, -1),
                       lambda layers: with_padding(layers, -2), lambda layers: with_padding(layers, 2), lambda layers: with_padding(layers, 1),
