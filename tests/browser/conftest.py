@@ -60,7 +60,7 @@ def visit(server, browser, tmp_path):
 
     def start(path, url=None):
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("request", watch)
         page.on("websocket", watch)
         page.on("pageerror", lambda error: errors.append(str(error)))
