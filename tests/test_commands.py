@@ -1,4 +1,6 @@
 """What `lab` and `test` do around the programs that they start."""
+import os
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -9,6 +11,16 @@ from jupyterlab import labapp
 from utils import lab, verify, workbook
 
 GOOD, BAD = ("-c", "pass"), ("-c", "raise SystemExit(3)")
+
+
+@pytest.fixture(autouse=True)
+def git_of_ones_own(tmp_path, monkeypatch):
+    """git sees no checkout that the scratch folder may lie in, none that a hook is about, and no settings of the user."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
 
 
 def test_lab_opens_the_first_copy_on_this_machine_only(tmp_path):
@@ -65,6 +77,7 @@ def test_all_stages_run_even_after_one_that_failed(tmp_path):
 
 def test_the_stages_of_a_run_have_the_variables_that_make_it_repeatable(tmp_path, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
+    monkeypatch.delenv("WHITEBOARD_STATIC", raising=False)
     found = verify.environment(tmp_path, "unit")
     assert "MPLBACKEND" not in found
     assert (found["PYTHONHASHSEED"], found["JUPYTER_PLATFORM_DIRS"]) == ("0", "1")
@@ -76,6 +89,7 @@ def test_the_stages_of_a_run_have_the_variables_that_make_it_repeatable(tmp_path
     assert static == ["learner notebooks", "solution notebooks"]
 
 
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git on this machine")
 @pytest.mark.parametrize("source", ["open('left', 'w').close()", "open('tracked', 'a').write('x')"])
 def test_a_stage_that_writes_to_the_checkout_fails_the_run(tmp_path, source, capsys):
     (tmp_path / "tracked").write_text("", encoding="utf-8")
