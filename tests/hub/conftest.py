@@ -7,9 +7,9 @@ import pytest
 
 from classroom import User
 from hubkit import Hub
-from utils import course, verify
+from utils import course, stages
 
-LACKING = verify.lacking("hub")
+LACKING = stages.lacking("hub")
 PLUS_ONE = '''
 def box_area(boxes):
     boxes = np.asarray(boxes, dtype=float)
