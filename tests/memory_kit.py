@@ -127,5 +127,6 @@ def everything_works(known):
 if __name__ == "__main__":
     import fsrs  # noqa: F401 - once, not in each child
 
+    store.SECONDS = 120.0  # of a slow disk, six processes at a time wait for longer than one learner ever does
     what, where, *numbers = sys.argv[1:]
     {"kill": kill_again_and_again, "side": review_side_by_side}[what](Path(where), *map(int, numbers))

@@ -114,7 +114,7 @@ def test_what_stops_in_the_measuring_is_measured_once():
         while True:
             pass
 
-    verdict = judge(replace(TOY, bound=endless, seconds=0.05, misconceptions=()), in_order)
+    verdict = judge(replace(TOY, bound=endless, seconds=0.3, misconceptions=()), in_order)
     assert "was stopped" in verdict.message
     assert len(calls) == 1
 

@@ -37,27 +37,33 @@ def test_a_part_of_the_result_may_be_as_odd(name):
 
 
 def test_what_was_right_at_first_may_turn_hostile():
+    right = course.reference("merge")
+
     class Turning(list):
         asked = 0
 
         def __len__(self):
             Turning.asked += 1
-            if Turning.asked > 30:
+            if Turning.asked > 2:  # of the third result, on
                 raise SystemExit
             return super().__len__()
 
-    verdict = judge(small("merge"), lambda *given, **named: Turning(course.reference("merge")(*given, **named)))
-    assert verdict.status in ("passed", "failed")
+    verdict = judge(small("merge"), lambda *given, **named: Turning(right(*given, **named)))
+    assert verdict.message == "`merge` returned a Turning that raises SystemExit when looked at."
+    assert Turning.asked > 2
 
 
 def test_what_is_put_into_an_argument_may_be_hostile():
     class Dict(list):
         __class__ = dict
 
+    right = course.reference("mean_average_precision")
+
     def answer(detections, ground_truths):
+        value = right(detections, ground_truths)
         if detections:
             detections[0] = Dict()
-        return -1.0
+        return value
 
-    verdict = judge(small("mean_average_precision"), answer)
-    assert "changed its argument `detections`" in str(verdict) or verdict.status == "failed"
+    message = judge(small("mean_average_precision"), answer).message
+    assert message == "`mean_average_precision` changed its argument `detections`: work on a copy."

@@ -5,7 +5,7 @@ import ast
 
 import pytest
 
-from utils import checks, course
+from utils import bench_checks, course
 
 # what is slow to load: the libraries that some oracle uses, and those of figures, notebooks and cards
 SLOW = {"torch", "torchvision", "sklearn", "scipy", "skimage", "cv2", "pycocotools", "matplotlib", "pandas", "PIL", "jupytext",
@@ -30,7 +30,7 @@ BORROWED = {"start_here": {"iou_map"}}  # the area of a box is declared there, a
 
 @pytest.mark.parametrize("name", NEEDED)
 def test_a_check_imports_only_what_its_own_oracle_needs(name):
-    loaded = checks.imported(name)
+    loaded = bench_checks.imported(name)
     slug, _ = course.find(name)
     topics = {module.split(".")[2] for module in loaded if module.startswith("utils.topics.")}
     assert "utils.checking" in loaded

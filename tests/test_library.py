@@ -110,10 +110,15 @@ def test_what_the_judge_calls_is_not_held_against_the_answer():
     assert check(course.reference("mean_average_precision")).passed
 
 
-def test_importing_is_not_calling():
-    def box_iou(a, b):
+def test_importing_is_not_calling(monkeypatch):
+    """What runs while a forbidden library is loaded, here for the first time, is none of the answer's doing."""
+    monkeypatch.delitem(sys.modules, "sklearn.metrics._ranking")
+    monkeypatch.delattr(sklearn.metrics, "_ranking")
 
-        return IOU(a, b)
+    def box_iou(a, b):
+        import sklearn.metrics._ranking as loaded
+
+        return IOU(a, b) if loaded.auc else None
 
     assert check(box_iou).passed
 

@@ -15,7 +15,7 @@ from utils import course
 from utils.checking import first_failure, judge
 from utils.mutants import fate, main, of_exercise, sample, survey
 from utils.mutations import Mutant, mutants
-from utils.tallies import EQUIVALENT, KILLED, STOPPED, SURVIVED, Tally, report, tally
+from utils.scores import EQUIVALENT, KILLED, STOPPED, SURVIVED, Score, report, score
 from utils.workers import LOST, calls
 
 
@@ -55,34 +55,34 @@ def strong(_exercise, answer):
         return verdict(False)
 
 
-def tally_of(tiny, judge, equivalent=()):
+def score_of(tiny, judge, equivalent=()):
     found = mutants("double", course.source_of("double", tiny.root))
     judged = {m: fate("double", m.source, tiny.root, judge=judge) for m in found}
     declared = exercise("double", equivalent=dict.fromkeys(equivalent, "because"))
-    return tally(declared, found, judged, found)
+    return score(declared, found, judged, found)
 
 
 def test_a_weak_judge_lets_mutants_survive(tiny):
-    result = tally_of(tiny, weak)
+    result = score_of(tiny, weak)
     assert [m.key.removeprefix("return 2 * x -> ") for m in result.survivors] == [
         "return x", "return 3 * x", "return 1 * x", "return 0 * x"]
     assert (result.killed, result.total, result.enough) == (2, 6, False)  # a division by zero and None are seen
 
 
 def test_a_strong_judge_lets_none_survive(tiny):
-    result = tally_of(tiny, strong)
+    result = score_of(tiny, strong)
     assert (result.killed, result.equivalent, result.survivors, result.stale) == (6, 0, (), ())
     assert result.enough
 
 
 def test_an_equivalent_survivor_is_excused(tiny):
-    result = tally_of(tiny, weak, ["return 2 * x -> return 3 * x"])
+    result = score_of(tiny, weak, ["return 2 * x -> return 3 * x"])
     assert (result.killed, result.equivalent, len(result.survivors), result.total) == (2, 1, 3, 6)
     assert result.stale == ()
 
 
 def test_an_entry_that_no_longer_holds_is_stale(tiny):
-    result = tally_of(tiny, strong, ["return 2 * x -> return 3 * x", "return x + x -> return x - x"])
+    result = score_of(tiny, strong, ["return 2 * x -> return 3 * x", "return x + x -> return x - x"])
     assert result.stale == ("'return 2 * x -> return 3 * x' is killed now",
                             "'return x + x -> return x - x' is no mutant now")
 
@@ -90,7 +90,7 @@ def test_an_entry_that_no_longer_holds_is_stale(tiny):
 def test_an_entry_has_to_hold_for_all_mutants_that_look_the_same():
     found = [Mutant("double", "sign", line, "y = -x", "y = x", str(line)) for line in (3, 9)]
     declared = exercise("double", equivalent={"y = -x -> y = x": "because"})
-    result = tally(declared, found, dict(zip(found, (SURVIVED, KILLED))), found)
+    result = score(declared, found, dict(zip(found, (SURVIVED, KILLED))), found)
     assert result.stale == ("'y = -x -> y = x' is killed now",)
 
 
@@ -163,7 +163,7 @@ def hostile(task):
 
 def test_results_come_in_order_and_what_hangs_or_dies_is_lost():
     tasks = [(task,) for task in (1, "hangs", 2, "dies", 3, 4)]
-    assert list(calls(hostile, tasks, seconds=3.0)) == [1, LOST, 2, LOST, 3, 4]
+    assert list(calls(hostile, tasks, seconds=10.0)) == [1, LOST, 2, LOST, 3, 4]
 
 
 def test_no_tasks_no_results():
@@ -185,8 +185,8 @@ def test_the_report_has_both_tables_and_every_survivor():
     def mutant(operator, line):
         return Mutant("f", operator, line, f"y = {line}", "pass", "")
 
-    results = [Tally("f", ((mutant("sign", 1), KILLED), (mutant("sign", 2), STOPPED), (mutant("loop", 3), SURVIVED))),
-               Tally("gg", ((mutant("sign", 4), EQUIVALENT),), ("'a -> b' is killed now",))]
+    results = [Score("f", ((mutant("sign", 1), KILLED), (mutant("sign", 2), STOPPED), (mutant("loop", 3), SURVIVED))),
+               Score("gg", ((mutant("sign", 4), EQUIVALENT),), ("'a -> b' is killed now",))]
     assert report(results, {"f": "a.py", "gg": "b.py"}) == """\
 operator  mutants  killed  stopped  equivalent  survived  share killed
 sign            3       1        1           1         0        100.0%
@@ -210,7 +210,7 @@ gg: 'a -> b' is killed now"""
 @pytest.mark.parametrize(("survivors", "stale", "code"), [(0, (), 0), (3, (), 0), (4, (), 1), (0, ("a",), 1)])
 def test_the_exit_code_tells_of_an_exercise_below_97_percent(monkeypatch, capsys, survivors, stale, code):
     fates = [(Mutant("f1_score", "sign", k, "a", "b", ""), SURVIVED if k < survivors else KILLED) for k in range(100)]
-    monkeypatch.setattr("utils.mutants.survey", lambda *_, **__: [Tally("f1_score", tuple(fates), stale)])
+    monkeypatch.setattr("utils.mutants.survey", lambda *_, **__: [Score("f1_score", tuple(fates), stale)])
     assert main(["f1_score", "--quiet"]) == code
     assert ("Below 97%: f1_score." in capsys.readouterr().out) == (survivors > 3)
 
@@ -228,7 +228,7 @@ def test_the_progress_bar_is_for_terminals(monkeypatch, capsys, is_terminal, qui
     screen = Screen(is_terminal)
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setattr("utils.mutants.survey", lambda *_, watch, **__: [
-        Tally("f1_score", tuple((Mutant("f1_score", "sign", 1, "a", "b", ""), KILLED) for _ in watch(iter("abc"), 3)))])
+        Score("f1_score", tuple((Mutant("f1_score", "sign", 1, "a", "b", ""), KILLED) for _ in watch(iter("abc"), 3)))])
     assert main(["f1_score"] + ["--quiet"] * quiet) == 0
     assert ("3/3" in screen.getvalue() or "0/3" in screen.getvalue()) == shown
     assert "3/3" not in capsys.readouterr().out

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from course_kit import exercise
 from utils import checking, course, diagnosis, naming
 from utils.exercise import Case, Misconception, case
-from utils.naming import NOTHING, Combined, Known, Tally, combining, outcome, pairs, table, tally, with_table
+from utils.naming import NOTHING, Census, Combined, Known, census, combining, outcome, pairs, table, with_table
 
 NUMBERS = [case(x, why="its size") for x in range(-6, 7)]
 
@@ -126,7 +126,7 @@ def test_a_mistake_in_the_cost_alone_is_not_combined():
     known = Known(doubling(negated, lambda x: x + x))
     assert known.shows(negated)
     assert not known.shows(known.exercise.misconceptions[1].wrong[0])
-    assert tally(known.exercise).pairs == 0
+    assert census(known.exercise).pairs == 0
 
 
 def test_a_known_mistake_runs_once_on_an_input_and_the_diagnosis_is_as_before():
@@ -156,9 +156,9 @@ def test_all_pairs_or_the_same_few():
     assert [pair for pair in pairs(declared, None) if pair in few] == few
 
 
-def test_the_tally_counts_spellings_and_both_orders():
+def test_the_census_counts_spellings_and_both_orders():
     declared = doubling(negated, tripled, both)
-    found = tally(declared)
+    found = census(declared)
     assert (found.mistakes, found.pairs) == (3, 3)
     assert found.single == {"named": 3, "unnamed": 0, "same": 0, "wrong": 0}
     # negated with both and tripled with both are both; negated with tripled is a third one that is the same
@@ -184,7 +184,7 @@ def test_a_sample_of_pairs_never_gets_a_wrong_name(name):
 
 def row(named, unnamed, wrong):
     counts = {"named": named, "unnamed": unnamed, "same": 0, "wrong": 0}
-    return Tally(2, 1, counts, {**NOTHING.double, "named": 1, "wrong": wrong})
+    return Census(2, 1, counts, {**NOTHING.double, "named": 1, "wrong": wrong})
 
 
 @pytest.mark.parametrize(("found", "good"), [(row(95, 5, 0), True), (row(94, 6, 0), False), (row(100, 0, 1), False)])
@@ -211,7 +211,7 @@ def test_the_table_is_written_in_its_place_and_nowhere_else():
 def judged(monkeypatch):
     """The exercises that were judged; each is a row of its own number."""
     names = []
-    monkeypatch.setattr(naming, "tally", lambda declared, limit: names.append((declared.name, limit)) or row(20, 1, 0))
+    monkeypatch.setattr(naming, "census", lambda declared, limit: names.append((declared.name, limit)) or row(20, 1, 0))
     return names
 
 

@@ -14,7 +14,6 @@ from utils.memory import Memory
 from utils.overview import ENOUGH, GOAL, WELCOME, Progress, Row, strength
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-UTC = UTC
 
 
 class Learner:

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from utils import course, executing, recording, store, verify
+from utils import course, executing, recording, stages, store
 from utils.memory import memory
 from utils.verdict import Verdict
 
@@ -93,7 +93,7 @@ def test_importing_the_memory_is_cheap(tmp_path):
 def test_no_stage_of_the_tests_and_no_build_sees_what_a_learner_has_done(tmp_path, monkeypatch):
     monkeypatch.setenv("WHITEBOARD_HOME", str(tmp_path / "learner"))
     scratch = tmp_path / "scratch"
-    for variables in (verify.environment(scratch, "unit"), executing._environment(str(scratch))):
+    for variables in (stages.environment(scratch, "unit"), executing._environment(str(scratch))):
         assert Path(variables["WHITEBOARD_HOME"]).is_relative_to(scratch)
 
 

@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -159,6 +158,6 @@ def test_a_database_of_something_else_is_not_touched(tmp_path):
     assert path.read_bytes() == before
 
 
-def test_the_scratch_folder_of_the_tests_is_in_place():
-    assert Path(os.environ["WHITEBOARD_HOME"]).is_relative_to(tempfile.gettempdir())
+def test_the_scratch_folder_of_the_tests_is_in_place(tmp_path_factory):
+    assert Path(os.environ["WHITEBOARD_HOME"]).is_relative_to(tmp_path_factory.getbasetemp())
     assert store.home_folder() == Path(os.environ["WHITEBOARD_HOME"])

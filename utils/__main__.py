@@ -11,7 +11,7 @@ import sys
 COMMANDS = {
     "lab": ("utils.lab", "lay out your copies in work/ and open JupyterLab; options such as --port=9000 go to it"),
     "quiz": ("utils.quizzing", "ask cards and drills in the terminal: of one topic, or what is due of all"),
-    "test": ("utils.verify", "run all tests, or only the stages named: lint, unit, learner, solution, browser"),
+    "test": ("utils.stages", "run all tests, or only the stages named: lint, unit, learner, solution, browser, hub"),
     "build": ("utils.release", "write the notebooks from solutions/*.py"),
     "topic": ("utils.scaffold", "write a new topic, small and complete, for you to replace piece by piece"),
     "check-topic": ("utils.topic_check", "run every test that belongs to one topic, in under a minute"),

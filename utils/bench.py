@@ -21,9 +21,9 @@ from .workbook import ROOT
 # name → where its rows come from, and what its table shows
 BENCHES = {
     "schedule": ("utils.simulation:rows", "90 days of a simulated learner, 150 items, 10 new ones a day"),
-    "check": ("utils.checks:rows", "seconds for a check of each exercise: the first in this process, and later ones"),
+    "check": ("utils.bench_checks:rows", "seconds for a check of each exercise: the first in this process, and later ones"),
     "fast": ("utils.contests:rows", "CPU time of the fast codas and of what they compete with, one thread, in turns"),
-    "verify": ("utils.verifying:rows", "seconds to verify notebooks by nbval, two at a time: kernels started, and forked"),
+    "verify": ("utils.bench_notebooks:rows", "seconds to verify notebooks by nbval, two at a time: kernels started, and forked"),
 }
 FAST, KEPT = "fast", "bench.json"
 Row = Mapping[str, object]

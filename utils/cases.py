@@ -19,7 +19,7 @@ def known(exercise: Exercise) -> list[tuple[Case, object]]:
     """(case, expected) pairs, the same in every run; worked out once, before any answer has run."""
     key = id(exercise.oracle), id(exercise.cases), id(exercise.generate)
     if key not in _known:
-        cases = [*exercise.cases, *_generated(exercise)]
+        cases = [*exercise.cases, *generated(exercise)]
         # the parts are kept with the result, so that their ids stay taken
         _known[key] = [(c, exercise.expected(c)) for c in cases], (exercise.oracle, exercise.cases, exercise.generate)
     return _known[key][0]
@@ -55,7 +55,7 @@ class _EnoughError(BaseException):
     """Ends hypothesis' search at once; it would go on after an Exception."""
 
 
-def _generated(exercise: Exercise) -> list[Case]:
+def generated(exercise: Exercise) -> list[Case]:
     """`exercise.generated` inputs, no two alike; fewer where the strategy has no more to give."""
     found: dict[bytes, Case] = {}
 

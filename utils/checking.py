@@ -93,15 +93,15 @@ def _try(exercise, function, case, expected, untouched, forbidden=()) -> Trial:
 
 def _looked_at(exercise, case, expected, outcome) -> tuple[Finding | None, BaseException | None]:
     """What is wrong with an outcome. Its value may raise, or never end, in any operator that a contract uses."""
-    finding, error = look(lambda: _finding(exercise, case, expected, outcome), exercise.seconds)
+    finding, error = look(lambda: fault(exercise, case, expected, outcome), exercise.seconds)
     if error is not None:
         what = "takes too long" if isinstance(error, TimeLimit) else f"raises {type(error).__name__}"
         finding = Finding("type", f"returned {article(type(outcome.value).__name__)} that {what} when looked at.")
     return finding, error
 
 
-def _finding(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Finding | None:
-    """The first gate that this outcome does not pass."""
+def fault(exercise: Exercise, case: Case, expected, outcome: Outcome) -> Finding | None:
+    """What is wrong with an outcome: the first gate that it does not pass; None where it passes all."""
     if outcome.library:
         return Finding("library", f"lets `{outcome.library}` do the very thing.")
     if outcome.patched:

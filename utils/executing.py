@@ -44,6 +44,8 @@ def execute(notebook, folder: Path) -> None:
     client.km.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}",
                                   "--log-level=ERROR"]
     with tempfile.TemporaryDirectory(prefix="whiteboard-") as scratch:
+        if os.name == "posix":  # files have names of their own; of two kernels that start side by side both may get one port
+            client.km.transport, client.km.ip = "ipc", os.path.join(scratch, "k")
         try:
             client.execute(cwd=str(folder), env=_environment(scratch))
         except CellExecutionError as error:

@@ -17,7 +17,7 @@ from .course import ROOT, CourseError
 from .exercise import Exercise
 from .limits import TimeLimit
 from .mutations import Mutant, mutants
-from .tallies import ENOUGH, KILLED, STOPPED, SURVIVED, Tally, report, tally
+from .scores import ENOUGH, KILLED, STOPPED, SURVIVED, Score, report, score
 from .workers import LOST, calls
 
 SECONDS = 0.5  # for one call: endless loops are common among mutants
@@ -87,8 +87,8 @@ def _defined(name, source, namespace):
 
 
 def survey(names: Iterable[str], limit: int | None = None, root: Path = ROOT, seconds: float = SECONDS,
-           watch: Callable[[Iterator, int], Iterable] = lambda fates, total: fates) -> Iterator[Tally]:
-    """The tally of each exercise, in turn; a `CourseError` for a worked solution that does not pass itself.
+           watch: Callable[[Iterator, int], Iterable] = lambda fates, total: fates) -> Iterator[Score]:
+    """The score of each exercise, in turn; a `CourseError` for a worked solution that does not pass itself.
 
     `watch` gets the fates as they come, and how many there will be; it passes them on (a progress bar).
     """
@@ -108,7 +108,7 @@ def survey(names: Iterable[str], limit: int | None = None, root: Path = ROOT, se
                 raise CourseError(topic.where, topic.exercise_cells[exercise.name].line,
                                   f"the worked solution of '{exercise.name}' does not pass its own checks.")
             judged = {mutant: STOPPED if (value := next(fates)) == LOST else value for mutant in wanted}
-            yield tally(exercise, found, judged, counted)
+            yield score(exercise, found, judged, counted)
 
 
 def chosen(words: list[str]) -> list[str]:

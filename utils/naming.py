@@ -49,7 +49,7 @@ class Known:
         key = id(wrong), inputs.key(Case(*dataclasses.replace(case, layout="plain").fresh()))
         if key not in self._fails:
             outcome = self.run(wrong, self.exercise, case)
-            self._fails[key] = checking._finding(self.exercise, case, self.exercise.expected(case), outcome) is not None
+            self._fails[key] = checking.fault(self.exercise, case, self.exercise.expected(case), outcome) is not None
         return self._fails[key]
 
     def shows(self, wrong: Callable) -> bool:
@@ -117,7 +117,7 @@ class Wrong:
 
 
 @dataclasses.dataclass(frozen=True)
-class Tally:
+class Census:
     """How the mistakes of one exercise, or of several, are named.
 
     Attributes
@@ -137,8 +137,8 @@ class Tally:
     double: dict[str, int]
     strangers: tuple[Wrong, ...] = ()
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.mistakes + other.mistakes, self.pairs + other.pairs, _sum(self.single, other.single),
+    def __add__(self, other: Census) -> Census:
+        return Census(self.mistakes + other.mistakes, self.pairs + other.pairs, _sum(self.single, other.single),
                      _sum(self.double, other.double), self.strangers + other.strangers)
 
     @property
@@ -159,14 +159,14 @@ class Tally:
         return [f"{number:,}" for number in numbers]
 
 
-NOTHING = Tally(0, 0, dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0))
+NOTHING = Census(0, 0, dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0))
 
 
 def _sum(one, other):
     return {kind: one[kind] + other[kind] for kind in KINDS}
 
 
-def tally(exercise: Exercise, limit: int | None = PAIRS) -> Tally:
+def census(exercise: Exercise, limit: int | None = PAIRS) -> Census:
     """Judge all mistakes of an exercise in all spellings, and at most `limit` pairs of them in both orders."""
     known, taking = Known(exercise), combining(exercise)
     single, double, strangers = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0), []
@@ -190,7 +190,7 @@ def tally(exercise: Exercise, limit: int | None = PAIRS) -> Tally:
             combined += 1
             count(double, taking, Combined(known, *chosen), one.slug, other.slug)
             count(double, taking, Combined(known, *reversed(chosen)), other.slug, one.slug)
-    return Tally(len(exercise.misconceptions), combined, single, double, tuple(strangers))
+    return Census(len(exercise.misconceptions), combined, single, double, tuple(strangers))
 
 
 def outcome(known: Known, judged: Exercise, answer: Callable, slugs: tuple[str, ...]) -> tuple[str, str | None]:
@@ -206,15 +206,15 @@ def outcome(known: Known, judged: Exercise, answer: Callable, slugs: tuple[str, 
 
 def same(known: Known, judged: Exercise, answer: Callable, wrong: Callable) -> bool:
     """Whether an answer and a mistake give the same on every input of the check, and on `FURTHER` times as many."""
-    more = inputs._generated(dataclasses.replace(known.exercise, generated=FURTHER * known.exercise.generated))
+    more = inputs.generated(dataclasses.replace(known.exercise, generated=FURTHER * known.exercise.generated))
     for case in [*known.exercise.cases, *more]:
         if not diagnosis.alike(known.exercise, case, run(answer, judged, case), known.run(wrong, known.exercise, case)):
             return False
     return True
 
 
-def table(rows: Iterable[tuple[str, Tally]]) -> str:
-    """A Markdown table of (name, tally), with the sum below."""
+def table(rows: Iterable[tuple[str, Census]]) -> str:
+    """A Markdown table of (name, census), with the sum below."""
     rows = list(rows)
     rows.append(("**all**", sum((row for _, row in rows), NOTHING)))
     lines = [HEADS, ["---", *["--:"] * (len(HEADS) - 1)], *([name, *row.cells()] for name, row in rows)]
@@ -226,16 +226,16 @@ def with_table(text: str, new: str) -> str:
     return readme.placed(text, BEGIN, END, new)
 
 
-def survey(names: Iterable[str], limit: int | None = PAIRS) -> Iterator[tuple[str, str, Tally]]:
-    """(topic, exercise, tally) of each exercise, in turn."""
+def survey(names: Iterable[str], limit: int | None = PAIRS) -> Iterator[tuple[str, str, Census]]:
+    """(topic, exercise, census) of each exercise, in turn."""
     for name in names:
         slug, exercise = course.find(name)
-        yield slug, name, tally(exercise, limit)
+        yield slug, name, census(exercise, limit)
 
 
-def _rows(found: list[tuple[str, str, Tally]], by_topic: bool) -> list[tuple[str, Tally]]:
+def _rows(found: list[tuple[str, str, Census]], by_topic: bool) -> list[tuple[str, Census]]:
     """One row a topic, or one an exercise."""
-    rows: dict[str, Tally] = {}
+    rows: dict[str, Census] = {}
     for slug, name, result in found:
         key = f"`{slug if by_topic else name}`"
         rows[key] = rows.get(key, NOTHING) + result

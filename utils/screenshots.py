@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import verify
+from . import stages
 from .workbook import ROOT
 
 FOLDER = Path(".github") / "images"
@@ -18,12 +18,12 @@ def main(arguments: list[str]) -> int:
     if arguments:
         print("screenshots takes no arguments; the pictures are those that README.md shows.", file=sys.stderr)
         return 2
-    if reason := verify.lacking("browser"):
+    if reason := stages.lacking("browser"):
         print(f"No screenshots: {reason}.", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="whiteboard-") as scratch:
-        env = verify.environment(Path(scratch), "browser") | {"WHITEBOARD_SCREENSHOTS": str(ROOT / FOLDER)}
-        code = subprocess.call([sys.executable, *verify.PYTEST, str(TEST)], cwd=ROOT, env=env)
+        env = stages.environment(Path(scratch), "browser") | {"WHITEBOARD_SCREENSHOTS": str(ROOT / FOLDER)}
+        code = subprocess.call([sys.executable, *stages.PYTEST, str(TEST)], cwd=ROOT, env=env)
     if code == 0:
         print("\n".join(f"written {path.relative_to(ROOT).as_posix()}" for path in sorted((ROOT / FOLDER).glob("*.png"))))
     return 1 if code else 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import course, course_rules
 from .quizzing import slug_of
-from .verify import PYTEST, environment
+from .stages import PYTEST, environment
 
 SECONDS = 20  # after that no further test begins; lint, collecting and the last ones have the rest of the minute
 # one process a core, and tests handed out in their order: the first of each kind come first

@@ -7,9 +7,9 @@ import pytest
 
 from labkit import LabServer
 from nbpage import NotebookPage
-from utils import verify, workbook
+from utils import stages, workbook
 
-CHROMIUM = verify.chromium()
+CHROMIUM = stages.chromium()
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update",
          # a request that leaves the machine fails at once instead of hanging
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items):
     if not CHROMIUM:
         for item in items:
             if item.path.parent == Path(__file__).parent:
-                item.add_marker(pytest.mark.skip(reason=verify.NO_CHROMIUM))
+                item.add_marker(pytest.mark.skip(reason=stages.NO_CHROMIUM))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def visit(server, browser, tmp_path):
 
     def start(path, url=None):
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("request", watch)
         page.on("websocket", watch)
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -30,7 +30,7 @@ class LabServer:
         self.root = root
         self.process = None
 
-    def start(self, timeout: float = 60) -> "LabServer":
+    def start(self, timeout: float = 180) -> "LabServer":
         self.port = free_port()
         self.home = Path(tempfile.mkdtemp(prefix="whiteboard-lab-"))
         self.log = (self.home / "server.log").open("wb")
@@ -64,7 +64,7 @@ class LabServer:
                 self._give_up("JupyterLab ended at once")
             with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
                 self.token = json.loads(told.read_text(encoding="utf-8"))["token"]
-                direct.open(f"{self.address}/api/status?token={self.token}", timeout=2).read()
+                direct.open(f"{self.address}/api/status?token={self.token}", timeout=30).read()
                 return
             if time.monotonic() > deadline:
                 self._give_up("JupyterLab did not answer")
@@ -92,7 +92,7 @@ class LabServer:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(20)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()

@@ -51,7 +51,7 @@ class NotebookPage:
     def __init__(self, page, server, path: str):
         self.page, self.server, self.path = page, server, path
 
-    def open(self, url: str | None = None, timeout: float = 60_000) -> "NotebookPage":
+    def open(self, url: str | None = None, timeout: float = 180_000) -> "NotebookPage":
         self.page.goto(url or self.server.url(self.path), wait_until="domcontentloaded")
         self.page.evaluate(READY, [self.path, timeout])
         self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=timeout)
@@ -83,7 +83,7 @@ class NotebookPage:
     def source(self, cell_id: str) -> str:
         return self.ask("return cells[a[0]].model.sharedModel.getSource();", self.index(cell_id))
 
-    def await_source(self, cell_id: str, text: str, timeout: float = 20):
+    def await_source(self, cell_id: str, text: str, timeout: float = 60):
         """Wait until a cell's source is `text`; reloading makes all cells anew, so it may be absent meanwhile."""
         script = "const c = cells.find(c => c.model.id === a[0]); return c && c.model.sharedModel.getSource() === a[1];"
         deadline = time.monotonic() + timeout
@@ -104,7 +104,7 @@ class NotebookPage:
         self.page.keyboard.insert_text(text)
         assert self.source(cell_id) == text
 
-    def run(self, cell_id: str, timeout: float = 60):
+    def run(self, cell_id: str, timeout: float = 180):
         """Ctrl+Enter, and wait until the cell has a number; Shift+Enter on the last cell would append one."""
         self.cell(cell_id).locator(".cm-content").click()
         self.ask("cells[a[0]].model.executionCount = null;", self.index(cell_id))  # yesterday's may be the same

@@ -17,6 +17,8 @@ TAGS = {
 BEGIN = f"import io, json, os\nfrom utils import *\nTAGS = {list(TAGS.values())!r}\n"
 ACTIVE = ", ".join(["script", "iframe", "object", "embed", "form", "mjx-container", "[onerror]", "[onload]", "[onclick]",
                     "[href^='javascript' i]", "[style*='url(']", "img:not([src^='data:image/png;base64,'])"])
+# comes last: when its formula is set and its image has failed, what stands above it has had its chance
+CANARY = "from IPython.display import HTML\nHTML('<p>$x$</p><img src=\"data:,\" onerror=\"this.title = 1\">')"
 
 
 @pytest.fixture
@@ -24,11 +26,12 @@ def open_cells(visit, server):
     """``open_cells(sources)``: a notebook of these cells, id → source, after one that imports; all run, in their order."""
     def opened(sources):
         shutil.copy(Path(__file__).parent.parent / "session_kit.py", server.root / "work")
-        cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in {"begin": BEGIN, **sources}.items()]
+        cells = {"begin": BEGIN, **sources, "canary": CANARY}
+        made = [nbformat.v4.new_code_cell(source, id=name) for name, source in cells.items()]
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), server.root / NOTEBOOK)
+        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=kernel), server.root / NOTEBOOK)
         notebook = visit(NOTEBOOK)
-        for name in ("begin", *sources):
+        for name in cells:
             notebook.run(name)
         return notebook
 
@@ -37,7 +40,10 @@ def open_cells(visit, server):
 
 def settle(notebook):
     """Wait until what may run late has run: MathJax is loaded when the first formula comes, images fail after a while."""
-    notebook.page.wait_for_timeout(1500)
+    canary = notebook.cell("canary")
+    for sign in ("mjx-container", "img[title]"):
+        canary.locator(sign).wait_for(state="attached")
+    notebook.page.wait_for_timeout(500)
 
 
 def harmless(notebook, cell, *texts):

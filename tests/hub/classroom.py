@@ -1,6 +1,7 @@
 """Users of a Hub, who do all by its API: log in, start a server, run code in a kernel over its websocket."""
 import asyncio
 import json
+import time
 import uuid
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
@@ -17,7 +18,7 @@ class User:
     async def ask(self, path: str, method: str = "GET", body=None, token: str | None = None) -> HTTPResponse:
         """The answer of the Hub, or of a server behind it, whatever its status; `token` ("" for none) stands in for ours."""
         return await AsyncHTTPClient().fetch(
-            HTTPRequest(self.address + path, method, headers=self._headers(token), request_timeout=60, follow_redirects=False,
+            HTTPRequest(self.address + path, method, headers=self._headers(token), request_timeout=180, follow_redirects=False,
                         body=json.dumps(body) if body is not None else None, allow_nonstandard_methods=True),
             raise_error=False)
 
@@ -39,7 +40,8 @@ class User:
 
     async def ready(self) -> None:
         """Wait for the server."""
-        for _ in range(1200):
+        deadline = time.monotonic() + 240
+        while time.monotonic() < deadline:
             model = json.loads((await self.ask(f"/hub/api/users/{self.name}")).body)
             if model["servers"].get("", {}).get("ready"):
                 return
@@ -78,7 +80,7 @@ class User:
     async def connect(self, kernel: str, owner: str | None = None, token: str | None = None):
         """The websocket of a kernel on the server of `owner`."""
         address = f"{self.address.replace('http', 'ws', 1)}/user/{owner or self.name}/api/kernels/{kernel}/channels"
-        return await websocket_connect(HTTPRequest(address, headers=self._headers(token), request_timeout=60))
+        return await websocket_connect(HTTPRequest(address, headers=self._headers(token), request_timeout=180))
 
 
 def _request(code):

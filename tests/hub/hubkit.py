@@ -54,7 +54,7 @@ class Hub:
         self.passwords = {name: secrets.token_hex(8) for name in names}
         self.process = None
 
-    def start(self, timeout: float = 90) -> "Hub":
+    def start(self, timeout: float = 180) -> "Hub":
         command = install()
         self.port, hub, proxy = free_port(), free_port(), free_port()
         given = {"folder": str(self.folder), "passwords": self.passwords, "command": str(command), "address": self.address,
@@ -80,7 +80,7 @@ class Hub:
             if self.process.poll() is not None:
                 raise RuntimeError("JupyterHub ended at once:\n" + self.log_text()[-3000:])
             with contextlib.suppress(OSError):
-                direct.open(f"{self.address}/hub/api/", timeout=2).read()
+                direct.open(f"{self.address}/hub/api/", timeout=30).read()
                 return
             if time.monotonic() > deadline:
                 self.stop()
@@ -94,23 +94,19 @@ class Hub:
     def log_text(self) -> str:
         return (self.folder / "hub.log").read_text(errors="replace")
 
-    def processes(self) -> list[psutil.Process]:
-        """All that runs for this Hub: itself, its proxy, the users' servers and their kernels."""
-        return running(self.folder)
-
     def stop(self) -> list[str]:
         """End the Hub, which ends what it started; what does not end is killed, and returned."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(30)
+                self.process.wait(60)
         left = kill_what_stays(self.folder)
         self.process.wait()
         self.log.close()
         return left
 
 
-def kill_what_stays(folder: Path, timeout: float = 60) -> list[str]:
+def kill_what_stays(folder: Path, timeout: float = 120) -> list[str]:
     """Wait for the end of all that runs for the Hub of `folder`; what stays is killed, and returned.
 
     A server that is interrupted does not end its kernels: each sees within a second or two that its parent is gone, and ends
@@ -125,6 +121,15 @@ def kill_what_stays(folder: Path, timeout: float = 60) -> list[str]:
             stayed.append(" ".join(process.cmdline()))
             process.kill()
     return stayed
+
+
+def await_running(folder: Path, count: int, timeout: float = 60) -> list[psutil.Process]:
+    """The processes of the Hub of `folder`, once there are so many: a program may start another for a moment."""
+    until = time.monotonic() + timeout
+    while len(found := running(folder)) != count and time.monotonic() < until:
+        time.sleep(0.1)
+    assert len(found) == count, found
+    return found
 
 
 def running(folder: Path) -> list[psutil.Process]:

@@ -45,7 +45,7 @@ c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
 c.Spawner.ip = "127.0.0.1"
 c.Spawner.notebook_dir = f"{folder}/{{username}}/course"
 c.Spawner.default_url = "/lab/tree/work/00_start_here.ipynb"
-c.Spawner.http_timeout = c.Spawner.start_timeout = 120
+c.Spawner.http_timeout = c.Spawner.start_timeout = 240
 
 
 def lay_out(spawner):

@@ -12,7 +12,7 @@ from tornado.httpclient import HTTPError
 
 from classroom import User
 from conftest import ANSWERS
-from hubkit import kill_what_stays, running
+from hubkit import await_running, kill_what_stays
 from utils import course, store
 
 NAMES = sorted(ANSWERS)
@@ -134,8 +134,7 @@ def test_a_password_opens_one_account(lesson):
 
 
 def test_all_that_a_hub_started_listens_on_this_machine_only(lesson, hub):
-    processes = hub.processes()
-    assert len(processes) == 2 + 2 * len(NAMES)  # the Hub, its proxy; a server and a kernel each
+    processes = await_running(hub.folder, 2 + 2 * len(NAMES))  # the Hub, its proxy; a server and a kernel each
     heard = {c.laddr.ip for process in processes for c in process.net_connections("inet") if c.status == "LISTEN"}
     assert heard == {"127.0.0.1"}
 
@@ -168,7 +167,7 @@ def test_a_test_run_that_is_killed_leaves_nothing_behind(tmp_path):
             return await user.run("print(6 * 7)")
 
         assert asyncio.run(attend()) == "42\n"
-        assert len(running(tmp_path)) == 4
+        await_running(tmp_path, 4)
     finally:
         runner.kill()
         runner.wait()

@@ -13,7 +13,7 @@ KILLED, STOPPED, EQUIVALENT, SURVIVED = FATES = ("killed", "stopped", "equivalen
 
 
 @dataclass(frozen=True)
-class Tally:
+class Score:
     """The fate of each mutant of one exercise; `stale` are entries of `Exercise.equivalent` that no longer hold."""
 
     exercise: str
@@ -56,8 +56,8 @@ def share(counts: Mapping[str, int]) -> float:
     return killed / (killed + counts[SURVIVED]) if killed + counts[SURVIVED] else 1.0
 
 
-def tally(exercise: Exercise, found: list[Mutant], judged: dict[Mutant, str], counted: list[Mutant]) -> Tally:
-    """Count.
+def score(exercise: Exercise, found: list[Mutant], judged: dict[Mutant, str], counted: list[Mutant]) -> Score:
+    """Count the fates of the mutants of one exercise.
 
     Parameters
     ----------
@@ -76,16 +76,16 @@ def tally(exercise: Exercise, found: list[Mutant], judged: dict[Mutant, str], co
     # two mutants may look the same in one line each: an entry has to hold for both
     stale = [f"'{key}' is {'killed' if key in known else 'no mutant'} now"
              for key in exercise.equivalent if key not in known or key in killed]
-    return Tally(exercise.name, tuple(fates), tuple(stale))
+    return Score(exercise.name, tuple(fates), tuple(stale))
 
 
-def report(results: Iterable[Tally], where: Mapping[str, str]) -> str:
+def report(results: Iterable[Score], where: Mapping[str, str]) -> str:
     """Both tables, then the survivors with their line before and after.
 
     Parameters
     ----------
     results
-        The tallies, in the order of the tables.
+        The scores, in the order of the tables.
     where
         Exercise → file.
     """

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .verify import FORKED, NBVAL, PYTEST, environment
+from .stages import FORKED, NBVAL, PYTEST, environment
 from .workbook import ROOT
 
 SIZES = (8, 16, 32)

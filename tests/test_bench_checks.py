@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from utils import checks, course
+from utils import bench_checks, course
 from utils.bench import table
 
 
@@ -13,7 +13,7 @@ from utils.bench import table
 def judged(monkeypatch):
     """The answers that were judged, in order; each takes as many seconds as there were before it."""
     answers = []
-    monkeypatch.setattr(checks, "judge", lambda exercise, answer: answers.append((exercise.name, answer)))
+    monkeypatch.setattr(bench_checks, "judge", lambda exercise, answer: answers.append((exercise.name, answer)))
     return answers
 
 
@@ -23,7 +23,7 @@ def clock_of(judged):
 
 
 def test_each_exercise_has_its_row_and_the_slowest_mistake_is_named(judged):
-    one, two, *summary = checks.rows(["f1_score", "nms"], clock_of(judged))
+    one, two, *summary = bench_checks.rows(["f1_score", "nms"], clock_of(judged))
     mistakes = [len(course.find(name)[1].misconceptions) for name in ("f1_score", "nms")]
     assert (one["exercise"], one["first s"], one["again s"], one["slowest mistake s"]) == ("f1_score", 1, 2, 2 + mistakes[0])
     assert one["mistake"] == course.find("f1_score")[1].misconceptions[-1].slug
@@ -35,7 +35,7 @@ def test_each_exercise_has_its_row_and_the_slowest_mistake_is_named(judged):
 
 
 def test_all_exercises_come_in_the_order_of_their_topics(judged):
-    found = checks.rows(clock=itertools.count().__next__)
+    found = bench_checks.rows(clock=itertools.count().__next__)
     assert [row["exercise"] for row in found[:-2]] == list(course.exercises())
 
 
@@ -50,15 +50,15 @@ def row(first, again, slowest):
     ([row(0.1, 0.1, 0.1), row(0.1, 3.0, 0.1), row(0.1, 0.2, 0.1)], [True, False]),
 ])
 def test_the_goals_are_for_checks_after_the_first(rows, met):
-    assert [row["met"] for row in checks._summary(rows)] == met
+    assert [row["met"] for row in bench_checks._summary(rows)] == met
 
 
 def test_median_and_maximum_are_of_each_column():
-    middle, most = checks._summary([row(1.0, 0.1, 0.5), row(4.0, 0.2, 0.7), row(2.0, 0.9, 0.6)])
-    assert [middle[column] for column in checks.COLUMNS] == [2.0, 0.2, 0.6]
-    assert [most[column] for column in checks.COLUMNS] == [4.0, 0.9, 0.7]
+    middle, most = bench_checks._summary([row(1.0, 0.1, 0.5), row(4.0, 0.2, 0.7), row(2.0, 0.9, 0.6)])
+    assert [middle[column] for column in bench_checks.COLUMNS] == [2.0, 0.2, 0.6]
+    assert [most[column] for column in bench_checks.COLUMNS] == [4.0, 0.9, 0.7]
 
 
 def test_a_process_that_fails_is_told():
     with pytest.raises(RuntimeError, match="The check of 'no_such' in a process of its own failed"):
-        checks.imported("no_such")
+        bench_checks.imported("no_such")
