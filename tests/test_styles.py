@@ -11,7 +11,8 @@ from utils import course
 from utils.checking import first_failure, judge
 
 # mistakes that are a listed misconception in other words: the name is welcome, not demanded
-NAMED = {"average_precision__interpolated": "sampled_precision", "match_detections__any": "truth_used_twice"}
+NAMED = {"average_precision__interpolated": "sampled_precision", "match_detections__any": "truth_used_twice",
+         "numerical_gradient__imaginary_step": "same_point_twice"}
 
 
 def found(package):

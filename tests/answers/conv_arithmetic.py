@@ -67,7 +67,7 @@ def conv_output_size__error_of_its_own(size, kernel, stride=1, padding=0, dilati
 
 
 def conv_transpose_output_size__plain(size, kernel, stride=1, padding=0, output_padding=0, dilation=1):
-    if size < 1 or kernel < 1 or stride < 1 or padding < 0 or dilation < 1:
+    if size < 1 or kernel < 1 or stride < 1 or padding < 0 or output_padding < 0 or dilation < 1:
         raise ValueError("out of range")
     if output_padding >= stride and output_padding >= dilation:
         raise ValueError("output_padding")
@@ -98,7 +98,9 @@ def conv_transpose_output_size__numpy(size, kernel, stride=1, padding=0, output_
 
 
 def conv_transpose_output_size__inverse(size, kernel, stride=1, padding=0, output_padding=0, dilation=1):
-    if any(value < 1 for value in (size, kernel, stride, dilation)) or padding < 0 or output_padding >= max(stride, dilation):
+    if any(value < 1 for value in (size, kernel, stride, dilation)) or min(padding, output_padding) < 0:
+        raise ValueError
+    if output_padding >= max(stride, dilation):
         raise ValueError
     extent = dilation * (kernel - 1) + 1
     smallest = next(n for n in itertools.count(extent - 2 * padding) if (n + 2 * padding - extent) // stride + 1 == size)

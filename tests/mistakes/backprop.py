@@ -288,3 +288,8 @@ def linear_backward__a_dict(dout, x, w):
 
 def linear_backward__db_squeezed(dout, x, w):
     return dout @ w.T, x.T @ dout, dout.sum(axis=0).squeeze()
+
+
+def numerical_gradient__imaginary_step(f, x, eps=1e-5):
+    """What the complex step comes to where `f` works in floats: zeros, and half of the calls."""
+    return np.array([np.imag(f(np.array(x, dtype=float))) / eps for _ in np.ndindex(x.shape)]).reshape(x.shape)

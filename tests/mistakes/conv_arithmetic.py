@@ -15,6 +15,12 @@ def conv_output_size__same_padding(size, kernel, stride=1, padding=0, dilation=1
     return math.ceil(size / stride)
 
 
+def conv_output_size__same_if_half_of_the_kernel(size, kernel, stride=1, padding=0, dilation=1):
+    """What is true of odd kernels without holes."""
+    found = _size(size, kernel, stride, padding, dilation)
+    return math.ceil(size / stride) if padding == kernel // 2 else found
+
+
 def conv_output_size__input_kept(size, kernel, stride=1, padding=0, dilation=1):
     _size(size, kernel, stride, padding, dilation)
     return size

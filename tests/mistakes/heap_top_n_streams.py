@@ -12,6 +12,11 @@ def merge_top_n__first_two_shards(shards, n):
     return right.merge_top_n__heap_of_heads(shards[:2], n)
 
 
+def merge_top_n__first_n_shards(shards, n):
+    """As if the n largest could lie in no more than the first n shards."""
+    return right.merge_top_n__heap_of_heads([shard for shard in shards if shard][:n], n)
+
+
 def merge_top_n__first_shard_first(shards, n):
     """As if the shards themselves came in falling order."""
     return list(itertools.islice((item for shard in shards for item in shard), n))

@@ -198,3 +198,11 @@ def match_detections__stolen(ious, threshold):
     out = np.zeros(len(ious), dtype=bool)
     out[[d for d in owner if d >= 0]] = True
     return out
+
+
+def match_detections__threshold_less_a_little(ious, threshold):
+    return right.match_detections__loops(ious, threshold - 0.01)
+
+
+def match_detections__rounded(ious, threshold):
+    return right.match_detections__loops(ious.round(2), threshold)

@@ -104,6 +104,16 @@ def mean_average_precision__labels_from_zero(detections, ground_truths):
     return float(np.mean(values)) if values else -1.0
 
 
+def mean_average_precision__low_scores_left_out(detections, ground_truths):
+    """As a detector does before it shows its boxes."""
+    kept = [{key: value[image["scores"] > 0.05] for key, value in image.items()} for image in detections]
+    return _with(kept, ground_truths)
+
+
+def mean_average_precision__scores_rounded(detections, ground_truths):
+    return _with([image | {"scores": image["scores"].round(2)} for image in detections], ground_truths)
+
+
 def mean_average_precision__images_without_detections_skipped(detections, ground_truths):
     pairs = [(d, g) for d, g in zip(detections, ground_truths) if len(d["labels"])]
     return _with([d for d, _ in pairs], [g for _, g in pairs])

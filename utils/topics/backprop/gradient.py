@@ -173,8 +173,8 @@ NUMERICAL_GRADIENT = Exercise(
         Misconception("all_at_once", "that moves all entries together and gives the sum of the slopes: move one entry at a time.", all_at_once),
         Misconception("axes_fixed", "x may have any number of axes, and one entry moves at a time: walk over `np.ndindex(x.shape)`.",
                       along_first_axis(), along_first_axis(np.size), by_unit_vectors, two_loops),
-        Misconception("same_point_twice", "both calls of `f` see the same point, so the difference is 0: `moved = x` is no copy, and what is "
-                      "moved in a copy `f` has to be given.", under_two_names(True), under_two_names(False), in_flat_copy),
+        Misconception("same_point_twice", "`f` sees no step between its values, so the difference is 0: `moved = x` is no copy, what is moved in "
+                      "a copy `f` has to be given, and where `f` works in floats an imaginary step is lost.", under_two_names(True), under_two_names(False), in_flat_copy),
         Misconception("quotient", "the slope is the difference over the distance, `(above - below) / (2 * eps)`, with both pairs of brackets.",
                       *(_quotient(q) for q in (lambda a, b, d: (a - b) / 2 * d / 2, lambda a, b, d: (a - b) / 2, lambda a, b, d: a - b,
                                                lambda a, b, d: a - b / d))),

@@ -151,6 +151,7 @@ CONV2D_BACKWARD = Exercise(
         case(counted(1, 1, 2, 2), np.array([[[[3.0]]]]), STAMP, 1, 1,
              why="padding: dx is one pixel, cut out of the middle; catches the crop at one end"),
         case(np.ones((1, 1, 2, 2)), counted(1, 1, 2, 2), STAMP, 2, 1, why="padding and stride"),
+        case(counted(1, 1, 4, 4), counted(1, 1, 1, 1), STAMP, 1, 2, why="padding of 2: two rows and columns are cut off on each side"),
         case(mixed(2, 4, 3, 4), IMAGES, KERNELS, 2, 1, why="all at once: H ≠ W, C_in ≠ C_out, a kernel that is not square"),
         case(dout=mixed(2, 4, 2, 3), x=IMAGES, w=KERNELS, stride=3, padding=1, why="all at once, by name"),
         case(mixed(2, 3, 4, 3, seed=5), mixed(2, 3, 5, 4, seed=6), SQUARES, why="as many inputs as outputs, more than one of all"),

@@ -23,9 +23,10 @@ ORDERS = {"right": (0, 1, 4, 5, 2, 3), "channel innermost": (0, 4, 5, 1, 2, 3), 
           "rows, channel innermost": (0, 2, 3, 4, 5, 1)}
 
 
-def columns(x, kernel, stride=1, padding=0, order="right", before=1, after=1, step=None, crop=False, rows=False):
-    """im2col with a switch for each mistake; `before` and `after` are how often the padding is put there."""
-    seen = windows(framed(x, before * padding, after * padding), kernel, kernel, stride if step is None else step)
+def columns(x, kernel, stride=1, padding=0, order="right", before=1, after=1, step=None, crop=False, rows=False,
+            axes=(2, 3)):
+    """im2col with a switch for each mistake; `before` and `after` are how often the padding is put there, along `axes`."""
+    seen = windows(framed(x, before * padding, after * padding, axes), kernel, kernel, stride if step is None else step)
     if crop:
         across = [(size + 2 * padding - kernel) // stride + 1 for size in x.shape[2:]]
         seen = seen[:, :, :across[0], :across[1]]
@@ -136,6 +137,8 @@ IM2COL = Exercise(
         Misconception("padding_after", "padding goes on both sides: `padding` zeros before and as many after.",
                       _columns(before=0), _columns(before=0, after=2)),
         Misconception("padding_ignored", "`padding` zeros go around every image first.", _columns(before=0, after=0)),
+        Misconception("padding_along_one_axis", "padding goes above and below as well as left and right: a pair for each of the last "
+                      "two axes.", _columns(axes=(2,)), _columns(axes=(3,))),
         Misconception("outputs_by_column", "windows come row by row, as an image is read: the x of the output moves fastest.",
                       _columns(order="outputs by column")),
         Misconception("kernel_by_column", "down a column the window comes row by row: its x moves fastest.",

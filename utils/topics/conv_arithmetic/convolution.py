@@ -52,15 +52,15 @@ PLACES = {"size": lambda size, padding, taps, dilation, stride: (size + 2 * padd
 
 
 def conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1, turned=lambda w: w, before=1, after=1, step=None, holes=None,
-           crop="", split="right", bias=lambda out, b: out + b[:, None, None], check="shape"):
-    """conv2d with a switch for each mistake; `before` and `after` are how often the padding is put there."""
+           crop="", split="right", bias=lambda out, b: out + b[:, None, None], check="shape", axes=(2, 3)):
+    """conv2d with a switch for each mistake; `before` and `after` are how often the padding is put there, along `axes`."""
     wrong = {"shape": lambda: np.shape(b) != (len(w),), "size": lambda: np.size(b) != len(w), "length": lambda: len(b) != len(w)}
     if check and b is not None and wrong[check]():
         raise ValueError("b is not of shape (C_out,)")
     kernels, step, holes = turned(w), stride if step is None else step, {None: dilation, "more": dilation + 1}.get(holes, holes)
     if split == "stuffed":  # zeros after each tap, after the last too
         kernels, holes, split = stuffed(kernels, dilation), 1, "right"
-    image = framed(x, before * padding, after * padding) if before != "everywhere" else np.pad(x, padding)
+    image = framed(x, before * padding, after * padding, axes) if before != "everywhere" else np.pad(x, padding)
     parts = [(correlated(part, k, step, holes), place) for part, k, place in blocks(image, kernels, groups, split)]
     out = np.zeros((len(x), len(w), *parts[0][0].shape[2:]), dtype=np.result_type(x, w))
     for part, place in parts:
@@ -78,6 +78,18 @@ def _conv2d(**switches):
 
 def _checked_and_not(**switches):
     return _conv2d(**switches), _conv2d(check="", **switches)
+
+
+def in_loops(axes):
+    """Padded along `axes` alone, in loops over places: where there are none along an axis, the result is empty."""
+    def wrong(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
+        sides = [size + 2 * padding * (axis in axes) for axis, size in enumerate(x.shape[2:], 2)]
+        high, wide = ((side - dilation * (taps - 1) - 1) // stride + 1 for side, taps in zip(sides, w.shape[2:]))
+        if min(high, wide) == 0 and (b is None or np.shape(b) == (len(w),)):
+            return np.zeros((len(x), len(w), high, wide))
+        return conv2d(x, w, b, stride, padding, dilation, groups, axes=axes)
+
+    return wrong
 
 
 def stuffed(w, dilation):
@@ -188,6 +200,9 @@ CONV2D = Exercise(
         Misconception("padding_after", "padding goes on both sides: `padding` zeros before and as many after.",
                       *_checked_and_not(before=0, after=2), *_checked_and_not(before=0)),
         Misconception("padding_ignored", "`padding` zeros go around every image first.", *_checked_and_not(before=0, after=0)),
+        Misconception("padding_along_one_axis", "padding goes above and below as well as left and right: a pair for each of the last "
+                      "two axes.", *_checked_and_not(axes=(2,)), *_checked_and_not(axes=(3,)),
+                      in_loops(axes=(2,)), in_loops(axes=(3,))),
         Misconception("stride_ignored", "windows begin at 0, `stride`, 2 · `stride`, …: take every `stride`-th of them, not the first few.",
                       *_checked_and_not(step=1, crop="size"), *_checked_and_not(step=1)),
         Misconception("dilation_ignored", "with dilation the taps lie `dilation` pixels apart.",

@@ -28,10 +28,10 @@ def tensors(*arrays):
     return tuple(torch.tensor(np.asarray(array, dtype=float)) for array in arrays)
 
 
-def framed(x, before, after=None):
+def framed(x, before, after=None, axes=(2, 3)):
     """`x` with rows and columns of zeros around it."""
     sides = (before, before if after is None else after)
-    return np.pad(x, ((0, 0), (0, 0), sides, sides))
+    return np.pad(x, [sides if axis in axes else (0, 0) for axis in range(4)])
 
 
 def windows(x, height, width, stride=1, dilation=1):

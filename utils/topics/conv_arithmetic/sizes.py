@@ -124,6 +124,7 @@ CONV_OUTPUT_SIZE = Exercise(
         case(6, 3, 2, why="2.5 is 2"),
         case(8, 5, 4, why="1.75 is 1: catches rounding to the nearest"),
         case(5, 3, 1, 1, why="same padding keeps 5; padding on one side alone gives 4"),
+        case(4, 2, 1, 1, why="padding of half an even kernel: 5, one more than the image; `ceil(size / stride)` is for odd kernels"),
         case(224, 7, 2, 3, why="the first layer of a ResNet: 112"),
         case(9, 3, 1, 0, 3, why="extent 7, so 3; catches dilation ignored, 3 * 3 and 3 * 3 - 1"),
         case(5, 1, 1, 0, 4, why="a kernel of 1 has no holes, whatever the dilation"),

@@ -22,9 +22,11 @@ def transpose_size_oracle(size, kernel, stride=1, padding=0, output_padding=0, d
 
 
 def transposed_size_of(size, kernel, stride=1, padding=0, output_padding=0, dilation=1, extent="right", minus=1, sides=-2, outs=1,
-                       asked="zdksp", limit=max, positive=True, inclusive=False):
+                       asked="zdkspo", limit=max, positive=True, inclusive=False):
     """The transposed output size with a switch for each mistake; `limit` bounds `output_padding`."""
-    refuse(size, kernel, stride, padding, dilation, asked)
+    refuse(size, kernel, stride, padding, dilation, asked.replace("o", ""))
+    if "o" in asked and output_padding < 0:
+        raise ValueError("output_padding is negative")
     if limit is not None and (output_padding > limit(stride, dilation) if inclusive else output_padding >= limit(stride, dilation)):
         raise ValueError("output_padding")
     result = (size - minus) * stride + sides * padding + EXTENTS[extent](kernel, dilation) + outs * output_padding
@@ -41,7 +43,7 @@ def _transposed(**switches):
 def _transposed_checked_and_not(**switches):
     return (_transposed(**switches), _transposed(positive=False, asked="", limit=None, **switches),
             _transposed(asked="", limit=None, **switches), _transposed(positive=False, **switches),
-            _transposed(limit=None, **switches), _transposed(asked="", **switches))
+            _transposed(limit=None, **switches), _transposed(asked="", **switches), _transposed(asked="zdksp", **switches))
 
 
 def times_stride(size, kernel, stride=1, padding=0, output_padding=0, dilation=1):
@@ -74,7 +76,7 @@ def forward(size, kernel, stride=1, padding=0, output_padding=0, dilation=1):
 
 
 def _without(letters):
-    return _transposed(asked="".join(letter for letter in "zdksp" if letter not in letters))
+    return _transposed(asked="".join(letter for letter in "zdkspo" if letter not in letters))
 
 
 def transposed_inputs():
@@ -83,7 +85,7 @@ def transposed_inputs():
 
     return st.builds(lambda size, kernel, stride, padding, more, dilation: Case((size, kernel, stride, padding, more, dilation)),
                      mostly(1, 9, 0), mostly(1, 5, 0), mostly(1, 4, 0), mostly(0, 3, -1),
-                     st.sampled_from([0] * 6 + [1, 1, 2]), mostly(1, 3, 0))
+                     st.sampled_from([0] * 6 + [1, 1, 2, -1]), mostly(1, 3, 0))
 
 
 CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
@@ -112,6 +114,7 @@ CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
         case(2, 3, 2, 0, 2, why="output_padding equal to the stride"),
         case(2, 3, output_padding=1, why="output_padding at stride 1"),
         case(2, 3, 1, 0, 2, 2, why="output_padding equal to the dilation"),
+        case(2, 3, 2, 0, -1, why="a negative output_padding: the formula gives 4"),
         case(2, 3, 2, 0, 5, why="output_padding far too large"),
         case(1, 3, 3, 2, 2, why="only the output_padding is left of it: 1"),
         case(0, 3, 1, why="no image: the formula gives 2"),
@@ -159,15 +162,15 @@ CONV_TRANSPOSE_OUTPUT_SIZE = Exercise(
         Misconception("limit_included", "`output_padding` equal to the larger of stride and dilation is too large already.",
                       _transposed(inclusive=True)),
         Misconception("output_padding_not_checked", "an `output_padding` not below `max(stride, dilation)` would give one more place to "
-                      "the plain convolution: raise ValueError.", _transposed(limit=None)),
+                      "the plain convolution: raise ValueError.", _transposed(limit=None), _transposed(limit=None, asked="zdksp")),
         Misconception("nothing_left", "an output below 1 is no output: raise ValueError.", _transposed(positive=False),
                       lambda size, kernel, stride=1, padding=0, output_padding=0, dilation=1: max(transposed_size_of(
                           size, kernel, stride, padding, output_padding, dilation, positive=False), 0),
                       lambda size, kernel, stride=1, padding=0, output_padding=0, dilation=1: max(transposed_size_of(
                           size, kernel, stride, padding, output_padding, dilation, positive=False), 1)),
-        Misconception("range_not_checked", "a size, kernel, stride or dilation below 1 and negative padding mean nothing: raise "
-                      "ValueError, for the formula gives a number.", _transposed(asked=""), _without("z"), _without("d"), _without("k"),
-                      _without("s"), _without("p"), _without("zp"), _without("zd"), _without("zk"), _without("dp"), _without("kd")),
+        Misconception("range_not_checked", "a size, kernel, stride or dilation below 1 and negative padding of either kind mean "
+                      "nothing: raise ValueError, for the formula gives a number.", _transposed(asked=""), _without("z"), _without("d"), _without("k"),
+                      _without("s"), _without("p"), _without("o"), _without("po"), _without("zp"), _without("zd"), _without("zk"), _without("dp"), _without("kd")),
         Misconception("nothing_checked", "the formula gives a number for anything: raise ValueError for an output below 1, for too large "
                       "an `output_padding` and for arguments out of range.", _transposed(asked="", limit=None, positive=False)),
     ),

@@ -55,6 +55,7 @@ MERGE_TOP_N = Exercise(
         case([[3, 2], [1]], 2, why="both from one: one from each would be wrong"),
         case([[3, 1], [2]], 3, why="all"),
         case([[3, 1], [2]], 1, why="the largest head"),
+        case([[1], [2], [3]], 1, why="more shards than are wanted, and the largest in the last: the first n heads are not enough"),
         case([[2], [3, 1]], 5, why="n exceeds what there is"),
         case([[2], [3, 1]], 0, why="n = 0"),
         case([], 2, why="no shards"),

@@ -97,8 +97,8 @@ GRAY_HISTOGRAM = Exercise(
                       lambda image: np.histogram(image, bins=255, range=(0, 256))[0],
                       lambda image: np.bincount(image.ravel(), minlength=255),
                       lambda image: counted(image)[:255], without_a_bin_for_white),
-        Misconception("bins_of_present_range", "bins that begin at the darkest and end at the brightest level of this image "
-                      "belong to no fixed level: always count levels 0 to 255.",
+        Misconception("bins_of_present_range", "bins for no more than the levels that this image has, or from its darkest to its "
+                      "brightest, are too few or belong to no fixed level: always count levels 0 to 255.",
                       lambda image: np.histogram(image, bins=256)[0],
                       lambda image: np.histogram(image)[0], up_to_the_brightest,
                       lambda image: np.bincount(image.ravel()),

@@ -206,6 +206,8 @@ CASES = (
          why="tied scores across images: the earlier image first"),
     case([image([D, A], [1, 1], [0.9, 0.9 + 1e-12])], [image([A], [1])],
          why="scores that differ in the twelfth place: the hit comes first; a sort in float32 takes them for tied"),
+    case([image([D], [1], [0.001]), image([[0, 0, 4, 3.75]], [1], [0.004])], [image([], []), image([A], [1])],
+         why="low scores count, neither left out nor rounded: the hit ranks first, and with IoU 15/16 is right at 9 of 10 thresholds"),
     case([image(CROWDED, [1] * 102, [0.9] * 101 + [0.95])], [image([CROWDED[i] for i in (98, 99, 5, 101)], [1] * 4)],
          why="102 detections of one class: place 100 counts, place 101 does not"),
     case([image(CROWDED[:60] + CROWDED[:60], [1] * 60 + [2] * 60, [0.5] * 120)],
@@ -259,6 +261,8 @@ MEAN_AVERAGE_PRECISION = Exercise(
         Misconception("other_thresholds", "the ten thresholds are 0.50, 0.55, …, 0.95.", _map(thresholds=[0.5, 0.75]),
                       _map(thresholds=THRESHOLDS[:-1]), _map(thresholds=np.linspace(0.5, 1, 11)), _map(thresholds=np.linspace(0.5, 1, 10)),
                       _map(thresholds=THRESHOLDS[::2])),
+        Misconception("thresholds_added_up", "steps of 0.05, added up, end a little above 0.6, 0.75 and others, which an IoU of just "
+                      "that then misses: take `np.linspace(.5, .95, 10)`.", _map(thresholds=np.arange(0.5, 1, 0.05))),
         Misconception("other_levels", "COCO's AP is the mean over 101 levels of recall, not over 11, and not the area.",
                       _map(method="all"), _map(method="11point")),
         Misconception("greater_than", "an IoU equal to the threshold is a match: `>=`.", _map(rule={"strict": True})),
