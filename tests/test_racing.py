@@ -146,6 +146,21 @@ def test_the_page_gets_the_table_and_a_terminal_the_text(monkeypatch):
     assert "<yours>" not in table["text/html"]
 
 
+def test_every_library_below_torch_has_one_thread():
+    torch = pytest.importorskip("torch")
+    told, before = [], torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        run(EXERCISE, TOY, {"yours": lambda n: told.append(torch.__config__.parallel_info())}, 0.05)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    # of torch, of OpenMP, of MKL
+    loading, *_, raced = (re.findall(r"(?:get_num|max)_threads\(\) : (\d+)", info) for info in told)
+    assert set(loading) == {"2"}
+    assert set(raced) == {"1"}
+
+
 def test_a_wrong_answer_is_not_raced():
     def box_iou(a, b):
         return None

@@ -131,7 +131,8 @@ def run(exercise: Exercise, found: Race, contestants: Mapping[str, Callable], se
 
     for answer in contestants.values():  # whatever a library imports when it is called first
         look(lambda answer=answer: exercise.use(answer, Case(found.make(found.sizes[0])).fresh()[0], {}), LOADING)
-    with threadpool_limits(1), one_thread(load=False), _set_aside():
+    # torch first: it answers with OpenMP's number, and once that is 1 it would seem to need nothing, and MKL would keep two
+    with one_thread(load=False), threadpool_limits(1), _set_aside():
         return _held(exercise, found, contestants, seconds, clock)
 
 
