@@ -67,8 +67,9 @@ def test_the_picture_has_a_fixed_size_a_white_ground_and_no_missing_glyph(name):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_no_text_lies_on_a_title(name):
+def test_titles_stand_on_the_left_and_no_text_lies_on_one(name):
     fig = FIGURES[name]().figure
+    assert fig._suptitle is None or fig._suptitle.get_ha() == "left"
     fig.draw_without_rendering()
     drawn = [text for text in [fig._suptitle, *(ax._left_title for ax in fig.axes)] if text and text.get_text()]
     extents = [text.get_window_extent() for text in drawn]

@@ -41,7 +41,7 @@ def test_beyond_a_thousandth_of_a_half_it_may_not():
         wrong = 127 if exact > 127.5 else 128
         found = contract.problem(images.rounded(np.array([exact])), np.array([wrong], dtype=np.uint8), case)
         assert (found is None) == passes, exact
-        assert passes or found.sentence == f"1 of 1 values are wrong: level 0 is {wrong}, wanted {255 - wrong}."
+        assert passes or found.sentence == f"the only value is wrong: level 0 is {wrong}, wanted {255 - wrong}."
 
 
 def test_of_a_constant_image_only_its_own_level_is_tested():

@@ -102,7 +102,7 @@ def test_terms_finds_english_and_chinese_names_and_says_so_without_links():
     found = indexing.terms("|w| or w²")
     assert repr(found).startswith("L1 and L2 regularisation · L1 与 L2 正则化 · Penalty on |w| or w²: ")
     assert any(row.startswith("| Anchor (prior box) | 锚框") for row in indexing.terms("锚框").rows)
-    assert found._repr_markdown_().splitlines()[0].startswith("| English | 中文 |")
+    assert found._repr_markdown_().splitlines()[0].startswith("| English | Chinese 中文 |")
     assert repr(indexing.terms("no such word")) == "No term of the index speaks of 'no such word'."
 
 

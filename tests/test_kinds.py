@@ -230,6 +230,16 @@ def test_items(got, gate):
         assert bool(Items().advice(got)) == (type(got) is not list)
 
 
+def test_one_is_no_plural():
+    given = case(1)
+    assert Items().problem([1, 2], [1], given).sentence == "returned 1 item, wanted 2."
+    assert Items().problem([1], [1, 2], given).sentence == "returned 2 items, wanted 1."
+    values = Array("float", "an array")
+    said = [values.problem(np.zeros(3), np.array(got), given).sentence for got in ([0.0, 0, 1], [0.0, 1, 1])]
+    assert said == ["1 of 3 values is wrong.", "2 of 3 values are wrong."]
+    assert values.problem(np.zeros(1), np.ones(1), given).sentence == "the only value is wrong."
+
+
 @pytest.mark.parametrize(("kind", "got", "gate"), [
     ("int", [1, 2], None), ("int", [1.0, 2.0], None), ("int", [1, 3], "value"), ("int", [1.5, 2], "value"),
     ("int", [np.nan, 2], "finite"),

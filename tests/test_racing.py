@@ -1,5 +1,6 @@
 """Races: what is timed, when a contestant stops, the fit, the table. No true time is looked at: the clock is ours."""
 import html
+import linecache
 import math
 import re
 from dataclasses import replace
@@ -145,6 +146,21 @@ def test_the_page_gets_the_table_and_a_terminal_the_text(monkeypatch):
     assert "<yours>" not in table["text/html"]
 
 
+def test_every_library_below_torch_has_one_thread():
+    torch = pytest.importorskip("torch")
+    told, before = [], torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        run(EXERCISE, TOY, {"yours": lambda n: told.append(torch.__config__.parallel_info())}, 0.05)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    # of torch, of OpenMP, of MKL
+    loading, *_, raced = (re.findall(r"(?:get_num|max)_threads\(\) : (\d+)", info) for info in told)
+    assert set(loading) == {"2"}
+    assert set(raced) == {"1"}
+
+
 def test_a_wrong_answer_is_not_raced():
     def box_iou(a, b):
         return None
@@ -162,6 +178,20 @@ def test_the_worked_solution_itself_is_not_raced_twice(monkeypatch):
 
     assert race(heapify)[:2] == ["yours", "worked solution"]
     assert race("heapify")[0] == "worked solution"
+
+
+def test_a_worked_class_in_a_cell_is_known_as_such(monkeypatch):
+    monkeypatch.setattr(racing, "run", lambda exercise, found, contestants, seconds: list(contestants))
+
+    def raced(text):
+        cell, names = "<cell of a notebook>", {**course.topic("backprop").namespace(), "__name__": "no_module"}
+        monkeypatch.setitem(linecache.cache, cell, (len(text), None, text.splitlines(keepends=True), cell))
+        exec(compile(text, cell, "exec"), names)
+        return race(names["Value"])[:2]
+
+    worked = course.source_of("Value")
+    assert raced(worked)[0] == "worked solution (yours)"
+    assert raced(worked + "\n# my own words") == ["yours", "worked solution"]
 
 
 def test_a_size_for_which_there_is_no_time_to_warm_up_is_left_out():

@@ -53,6 +53,12 @@ def test_html_says_what_the_text_says():
         assert rest.strip() in page.words, line
 
 
+def test_a_long_sentence_does_not_break_the_words_before_it():
+    cells = re.findall(r'<td style="([^"]*)">[✓✗] (\w+)</td>', doubled()._repr_html_())
+    assert {"defined", "value"} <= {gate for _, gate in cells}
+    assert all("white-space:nowrap" in style for style, _ in cells)
+
+
 def test_html_has_no_script_no_id_and_closes_what_it_opens():
     page = doubled()._repr_html_()
     tags = Text(page).tags

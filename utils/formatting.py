@@ -14,6 +14,16 @@ def article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' or noun == 'ndarray' else 'a'} {noun}"
 
 
+def counted(number: int, noun: str) -> str:
+    """``counted(1, "item")`` → ``"1 item"``, ``counted(2, "item")`` → ``"2 items"``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def part(number: int, total: int, noun: str) -> str:
+    """``part(1, 3, "value")`` → ``"1 of 3 values is"``: a subject with its verb."""
+    return f"the only {noun} is" if total == 1 else f"{number} of {total} {noun}s {'is' if number == 1 else 'are'}"
+
+
 def plain_html(text: str) -> str:
     """Text for a page that typesets formulas, as JupyterLab does in HTML: no tag in it is obeyed, and no formula begins."""
     # a formula is found only where it stands in one piece; in <code> none is looked for, and there this does no harm

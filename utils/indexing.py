@@ -16,7 +16,7 @@ from .course import ROOT, CourseError
 NAME, TABLE = "99_index.ipynb", "utils/terms.tsv"
 COLUMNS, LONGEST = 7, 120
 ON_A_CARD, ABSENT = "on a card", "not yet treated"
-_HEAD = "| English | 中文 | in one line | explained | asked | `drill` |\n|---|---|---|---|---|---|"
+_HEAD = "| English | Chinese 中文 | in one line | explained | asked | `drill` |\n|---|---|---|---|---|---|"
 _OPENING = """# Index of terms
 
 Every term of the course with its Chinese name (所有术语), in one line, and where it is explained, asked and drilled.

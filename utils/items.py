@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .exercise import Case
-from .formatting import article
+from .formatting import article, counted, part
 from .returns import Finding, foreign
 
 
@@ -28,9 +28,9 @@ class Items:
         if isinstance(got, np.ndarray) and got.ndim != 1:
             return Finding("shape", f"returned an array of shape {got.shape}, wanted {self.what}.")
         if len(got) != len(expected):
-            return Finding("shape", f"returned {len(got)} items, wanted {len(expected)}.")
+            return Finding("shape", f"returned {counted(len(got), 'item')}, wanted {len(expected)}.")
         wrong = sum(not alike(one, other) for one, other in zip(expected, got))
-        return Finding("value", f"{wrong} of {len(got)} items are wrong or in the wrong place.") if wrong else None
+        return Finding("value", f"{part(wrong, len(got), 'item')} wrong or in the wrong place.") if wrong else None
 
     def same(self, one, other, case: Case) -> bool:
         """Whether two results on `case`, right or wrong, are the same answer."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .exercise import Case
-from .formatting import article, brief
+from .formatting import article, brief, part
 
 GATES = ("defined", "callable", "returns", "type", "shape", "dtype", "finite", "value", "arguments", "bounds", "library")
 
@@ -115,7 +115,7 @@ class Array:
 
     def _value(self, expected, got, case):
         wrong = int(np.count_nonzero(~self._close(np.asarray(expected), np.asarray(got), self._width(case))))
-        return Finding("value", f"{wrong} of {got.size} values are wrong.") if wrong else None
+        return Finding("value", f"{part(wrong, got.size, 'value')} wrong.") if wrong else None
 
     def _close(self, expected, got, width):
         """Elementwise: equal up to the rounding of a few operations at this width; nan equals nan."""

@@ -97,7 +97,8 @@ class Verdict:
     def _properties_html(self):
         if not self.properties:
             return []
-        rows = "".join(f'<tr style="{_ROW}"><td style="{_CELL}">{"✓" if p.holds else "✗"} {escape(p.gate)}</td>'
+        head = _CELL if self.passed else f"{_CELL};white-space:nowrap"  # a long sentence beside it would squeeze it
+        rows = "".join(f'<tr style="{_ROW}"><td style="{head}">{"✓" if p.holds else "✗"} {escape(p.gate)}</td>'
                        f'<td style="{_CELL}">{_code(p.words)}</td></tr>' for p in self.properties)
         table = f'<table style="margin:4px 0;text-align:left">{rows}</table>'
         if self.passed:

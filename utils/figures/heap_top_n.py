@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..counting import Shelf, Stream, Tally, counted
-from .style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, YELLOW, Drawing, array, canvas, figure, legend, sign
+from .style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, YELLOW, Drawing, array, canvas, figure, headline, legend, sign
 
 PLAIN = {"facecolor": "white", "edgecolor": BLACK, "linewidth": 1.2}
 PARENT = {"facecolor": SKY, "edgecolor": BLUE, "linewidth": 2.6}
@@ -124,7 +124,7 @@ def sinking(sift_down, items: Sequence[float]) -> Drawing:
         ax.set(ylabel="", yticks=[])
     legend(fig, *axes, columns=3)
     did = f"{items[0]:g} sinks {len(path) - 1} level{'s' * (len(path) != 2)}"
-    fig.suptitle(f"{did}, by {comparisons} comparisons{sign(sift_down)}", x=0.01, ha="left")
+    headline(fig, f"{did}, by {comparisons} comparisons{sign(sift_down)}")
     told = f"from the root {did} to index {path[-1]}, by {comparisons} comparisons"
     return Drawing(fig, f"A tree drawn after each step: {told}.",
                    {"steps": len(path) - 1, "comparisons": comparisons, "last index": path[-1]})

@@ -14,6 +14,7 @@ from .style import (
     array,
     canvas,
     figure,
+    headline,
     image_axes,
     legend,
     outline,
@@ -170,7 +171,7 @@ def conventions(average_precision, precision, recall, areas: dict[str, float]) -
         ax.xaxis.set_major_formatter("{x:g}")  # "0.0" would meet the "1.0" of its neighbour
     axes[0].set_ylabel("precision")
     legend(fig, axes[0], axes[1], columns=5)
-    fig.suptitle(f"One ranking, five conventions{sign(average_precision)}", x=0.01, ha="left")
+    headline(fig, f"One ranking, five conventions{sign(average_precision)}")
     told = ", ".join(f"{name} {value:.4f}" for name, value in areas.items())
     return Drawing(fig, f"The same precision-recall curve five times, with its AP by five conventions: {told}.")
 
@@ -201,6 +202,6 @@ def duplicates(nms, box_iou, match_detections) -> Drawing:
         image_axes(ax, (-0.5, 9.5), (-0.5, 4.5))
     axes[1].set_ylabel("")
     legend(fig, axes[0], columns=3)
-    fig.suptitle(f"A duplicate is a false positive{sign(nms, box_iou, match_detections)}", x=0.01, ha="left")
+    headline(fig, f"A duplicate is a false positive{sign(nms, box_iou, match_detections)}")
     told = ", ".join(f"{name} {value}" for name, value in digest.items())
     return Drawing(fig, f"Two objects, each with two good boxes, of which only one counts: {told}.", digest)

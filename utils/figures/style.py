@@ -74,6 +74,11 @@ def canvas(columns: int = 1, width: float = 7.2, height: float = 3.2, **layout) 
     return fig, list(fig.subplots(1, columns, squeeze=False, **layout)[0])
 
 
+def headline(fig: Figure, text: str) -> None:
+    """The title of a figure of several axes: on the left, as theirs are."""
+    fig.suptitle(text, x=0.01, ha="left")
+
+
 def png(fig: Figure) -> bytes:
     """The figure as PNG, the same bytes for the same figure."""
     import matplotlib

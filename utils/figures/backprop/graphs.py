@@ -2,8 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..style import BLACK, BLUE, GREY, RED, Drawing, canvas, figure, sign
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TALL, WIDE, APART = 0.62, 0.84, 1.52  # height and width of a box, distance of columns
 
@@ -20,36 +24,48 @@ def _box(ax, place, title, value, grad):
     ax.text(x, y - TALL / 4, f"{grad:.3g}", ha="center", va="center", zorder=4, color=RED, weight="bold", fontsize=9)
 
 
-def _arrow(ax, start, end, label, bend):
-    """From a value to what is made from it; `label` is the local slope, in the middle of the arrow."""
-    (x1, y1), (x2, y2) = start, end
-    left, right = (x1 + WIDE / 2, y1), (x2 - WIDE / 2, y2)
+def _ends(start, end):
+    """Where an arrow begins and ends, if `start` and `end` are the middles of boxes."""
+    return (start[0] + WIDE / 2, start[1]), (end[0] - WIDE / 2, end[1])
+
+
+def _arrow(ax, ends, bend):
+    """From a value to what is made from it."""
     look = {"arrowstyle": "-|>", "color": GREY, "connectionstyle": f"arc3,rad={bend}", "linewidth": 1.5}
-    ax.annotate("", right, left, arrowprops=look, zorder=1)
-    middle = ((left[0] + right[0]) / 2 + bend * (right[1] - left[1]) / 2,
-              (left[1] + right[1]) / 2 - bend * (right[0] - left[0]) / 2)
-    ax.text(*middle, label, ha="center", va="center", fontsize=9, zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 3})
+    ax.annotate("", ends[1], ends[0], arrowprops=look, zorder=1)
 
 
-def _graph(ax, places: Mapping, nodes: Mapping, edges: Mapping) -> None:
+def _label(ax, ends, bend, text):
+    """A local slope in the middle of its arrow, which is bent on the page; so the layout has to be made."""
+    (x1, y1), (x2, y2) = ax.transData.transform(ends)
+    middle = (x1 + x2 + bend * (y2 - y1)) / 2, (y1 + y2 - bend * (x2 - x1)) / 2
+    ax.text(*ax.transData.inverted().transform(middle), text, ha="center", va="center", fontsize=9, zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
+
+
+def _graph(title: str, places: Mapping, nodes: Mapping, edges: Mapping) -> Figure:
     """Boxes at `places`, their (title, value, gradient) in `nodes`; `edges` (from, to) → (label, bend)."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Rectangle
 
+    fig, (ax,) = canvas(width=8.4, height=3.9)
     at = {name: (APART * column, row) for name, (column, row) in places.items()}
-    for (start, end), (label, bend) in edges.items():
-        _arrow(ax, at[start], at[end], label, bend)
-    for name, (title, value, grad) in nodes.items():
-        _box(ax, at[name], title, value, grad)
     rows, right = [row for _, row in at.values()], max(column for column, _ in at.values())
-    ax.set(xlim=(-0.45, right + 0.45), ylim=(min(rows) - 0.45, max(rows) + 0.55), xticks=[], yticks=[],
+    ax.set(xlim=(-0.45, right + 0.45), ylim=(min(rows) - 0.45, max(rows) + 0.55), xticks=[], yticks=[], title=title,
            xlabel="values: from left to right    |    gradients: from right to left", ylabel="inputs")
     ax.spines[:].set_visible(False)
     handles = [Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=BLACK, label="name = value"),
                Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=RED, linestyle="--", label="gradient of the output"),
                Line2D([], [], color=GREY, marker=">", label="use, with its local slope")]
-    ax.figure.legend(handles=handles, loc="outside lower center", ncols=3)
+    fig.legend(handles=handles, loc="outside lower center", ncols=3)
+    for name, (head, value, grad) in nodes.items():
+        _box(ax, at[name], head, value, grad)
+    fig.draw_without_rendering()
+    for (start, end), (label, bend) in edges.items():
+        ends = _ends(at[start], at[end])
+        _arrow(ax, ends, bend)
+        _label(ax, ends, bend, label)
+    return fig
 
 
 @figure
@@ -66,10 +82,9 @@ def by_hand() -> Drawing:
     places = {"a": (0, 1.9), "b": (0, 0.95), "c": (0, 0), "d": (1, 1.25), "e": (2, 0.7), "f": (3, 1.5)}
     edges = {("a", "d"): (f"b = {b}", 0), ("b", "d"): (f"a = {a}", 0), ("d", "e"): ("1", 0), ("c", "e"): ("1", 0),
              ("e", "f"): (f"a = {a}", 0), ("a", "f"): (f"e = {e}", -0.12)}
-    fig, (ax,) = canvas(width=8.4, height=3.9)
-    _graph(ax, places, nodes, edges)
-    ax.set_title(f"f = (a b + c) a.  Two paths lead from f to a:  {straight} directly, {into_e} times 1 times "
-                 f"({b}) = {through} through d;  sum {straight + through}")
+    title = (f"f = (a b + c) a.  Two paths lead from f to a:  {straight} directly, {into_e} times 1 times "
+             f"({b}) = {through} through d;  sum {straight + through}")
+    fig = _graph(title, places, nodes, edges)
     digest = {f"df/d{name}": node[2] for name, node in nodes.items()}
     told = ", ".join(f"{name} {node[1]} and {node[2]}" for name, node in nodes.items())
     return Drawing(fig, f"A computational graph of f = (a b + c) a, with value and gradient of each node: {told}.", digest)
@@ -91,11 +106,9 @@ def neuron(Value, w: float = 0.5, x: float = 2.0, b: float = -0.5, y: float = 1.
               "d": (4, 0.5), "L": (5, 0.5)}
     slope = 1 - value["t"] ** 2
     edges = {("w", "p"): (f"{value['x']:.3g}", 0), ("x", "p"): (f"{value['w']:.3g}", 0), ("p", "s"): ("1", 0),
-             ("b", "s"): ("1", 0), ("s", "t"): (f"{slope:.3g}", 0), ("t", "d"): ("1", 0), ("y", "d"): ("-1", 0),
-             ("d", "L"): (f"{2 * value['d']:.3g}", 0)}
-    fig, (ax,) = canvas(width=8.4, height=3.9)
-    _graph(ax, places, nodes, edges)
-    ax.set_title("p = w x,  s = p + b,  t = tanh(s),  d = t - y,  L = d squared" + sign(Value))
+             ("b", "s"): ("1", 0), ("s", "t"): (f"{slope:.{3 if slope > 1e-3 else 1}g}", 0),  # a short arrow
+             ("t", "d"): ("1", 0), ("y", "d"): ("-1", 0), ("d", "L"): (f"{2 * value['d']:.3g}", 0)}
+    fig = _graph("p = w x,  s = p + b,  t = tanh(s),  d = t - y,  L = d squared" + sign(Value), places, nodes, edges)
     digest = {"L": round(value["L"], 3), "tanh's slope": round(slope, 6), "w.grad": round(nodes["w"][2], 6)}
     told = f"at w = {w:g} the loss is {value['L']:.3g} and its gradient with respect to w is {nodes['w'][2]:.3g}"
     return Drawing(fig, f"The graph of one tanh neuron with a squared error: {told}.", digest)

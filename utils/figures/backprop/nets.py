@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, Drawing, array, canvas, figure, legend, sign
+from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, Drawing, array, canvas, figure, headline, legend, sign
 
 SHOWN = 18  # most mistakes on a page
 
@@ -54,7 +54,7 @@ def descent(histories, samples: int, *functions) -> Drawing:
     axes[1].set_xscale("log")
     axes[0].set_ylabel("training loss (nats)")
     legend(fig, axes[0], columns=len(histories))
-    fig.suptitle("Batch, mini-batch and stochastic descent" + sign(*functions), x=0.01, ha="left")
+    headline(fig, "Batch, mini-batch and stochastic descent" + sign(*functions))
     told = "; ".join(f"{name} {value:g}" for name, value in digest.items())
     return Drawing(fig, f"Training loss against samples and against updates; at the end: {told}.", digest)
 

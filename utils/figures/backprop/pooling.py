@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREY, SKY, Drawing, array, canvas, figure, legend, sign
+from ..style import BLACK, BLUE, GREY, SKY, Drawing, array, canvas, figure, headline, legend, sign
 
 IMAGE = np.array([[1, 5, 2, 0], [5, 3, 2, 1], [0, 1, 4, 4], [7, 2, 4, 4]])
 ARRIVING = np.array([[8, 4], [2, 6]])
@@ -60,7 +60,7 @@ def pools(max_pool_backward, avg_pool_backward, size: int = 2) -> Drawing:
         ax.set_title(title)
     axes[0].set_ylabel("row (pixels)")
     legend(fig, axes[0], columns=3)
-    fig.suptitle(f"Pooling sends a gradient back{name}", x=0.01, ha="left")
+    headline(fig, f"Pooling sends a gradient back{name}")
     digest = {"sum of dout": float(arriving.sum()), "max": round(float(routed.sum()), 6),
               "average": round(float(shared.sum()), 6), "pixels reached by max": int(np.count_nonzero(routed)),
               "by average": int(np.count_nonzero(shared))}

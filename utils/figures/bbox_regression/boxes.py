@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREY, RED, SKY, Drawing, array, canvas, figure, image_axes, legend, outline, sign
+from ..style import BLACK, BLUE, GREY, RED, SKY, Drawing, array, canvas, figure, headline, image_axes, legend, outline, sign
 
 PROPOSAL, TRUTH = (100.0, 100.0, 50.0, 80.0), (110.0, 92.0, 60.0, 100.0)  # cx, cy, w, h
 
@@ -90,6 +90,6 @@ def pulls(encode_boxes, decode_boxes, steps=(0, 0.5, 1)) -> Drawing:
     for ax in axes[1:]:
         ax.set_ylabel("")
     legend(fig, *axes, columns=3)
-    fig.suptitle(f"Deltas pull proposals onto the truth{sign(encode_boxes, decode_boxes)}", x=0.01, ha="left")
+    headline(fig, f"Deltas pull proposals onto the truth{sign(encode_boxes, decode_boxes)}")
     told = ", ".join(f"{name} {value:g}" for name, value in digest.items())
     return Drawing(fig, f"Six proposals round two objects, moved by a share of their deltas; mean IoU: {told}.", digest)

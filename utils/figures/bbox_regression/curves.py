@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Drawing, canvas, figure, legend, sign
+from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Drawing, canvas, figure, headline, legend, sign
 
 
 def _each(smooth_l1, errors, beta) -> np.ndarray:
@@ -29,7 +29,7 @@ def losses(smooth_l1, beta: float = 1.0) -> Drawing:
     left.set(title="Loss of one element", ylabel="loss", ylim=(-0.1, 4.1))
     right.set(title="Slope: how hard one element pulls", ylabel="derivative of the loss", ylim=(-3.1, 3.1))
     legend(fig, left, columns=4)
-    fig.suptitle(f"Smooth L1 between L1 and L2{sign(smooth_l1)}", x=0.01, ha="left")
+    headline(fig, f"Smooth L1 between L1 and L2{sign(smooth_l1)}")
     at = int(np.argmin(np.abs(errors - 2)))
     digest = {"loss at 2": round(float(loss[at]), 3), "slope at 2": round(float(slope[at]), 3),
               "largest slope": round(float(slope.max()), 3)}
@@ -92,7 +92,7 @@ def improvement(fit_box_regressor, before, near, everything, least: float = 0.6)
     right.set(title="Mean IoU after, by IoU before", xlabel="IoU before", ylabel="mean IoU after", xlim=(0, 1),
               ylim=(0, 1))
     right.legend(loc="lower right")
-    fig.suptitle(f"What the regressor gains{sign(fit_box_regressor)}", x=0.01, ha="left")
+    headline(fig, f"What the regressor gains{sign(fit_box_regressor)}")
     digest = {"before": before[chosen].mean(), "after, trained near": near[chosen].mean(),
               "after, trained on all": everything[chosen].mean()}
     digest = {name: round(float(value), 3) for name, value in digest.items()}

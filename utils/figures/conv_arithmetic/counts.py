@@ -22,6 +22,8 @@ def c3_table() -> Drawing:
     ax.text(15.6, -0.75, "parameters", ha="left", va="center", fontsize=9)
     ax.set(title="C3 of LeNet-5: 60 of 96 links", xlabel="map of C3 (number)", ylabel="map of S2 (number)",
            xticks=range(16), yticks=range(6), xlim=(-0.6, 17.6), ylim=(5.5, -1.2))
+    ax.spines["bottom"].set_bounds(-0.6, 15.6)  # the parameters above, and their name, are no part of the table
+    ax.spines["left"].set_bounds(-0.5, 5.5)
     fig.legend(loc="outside lower center", ncols=2)
     digest = {"links": int(table.sum()), "parameters": int(params.sum())}
     alt = (f"Table of 6 by 16 squares: the maps of S2 that each map of C3 sees, 3, 4 or 6 of them. "
@@ -57,12 +59,13 @@ def shares(conv_output_size, conv_params, conv_macs) -> Drawing:
     places, (params, macs) = np.arange(len(parts)), np.array(list(parts.values())).T * 100
     for shift, values, color, hatch, label in ((-0.2, params, ORANGE, "//", "of the parameters"),
                                                (0.2, macs, SKY, "..", "of the MACs")):
-        ax.barh(places + shift, values, 0.36, color=color, hatch=hatch, edgecolor="white", label=label)
+        ax.barh(places + shift, values, 0.36, color=color, hatch=hatch, edgecolor="white", linewidth=0, label=label)
         for place, value in zip(places, values):
             ax.text(value + 1, place + shift, _percent(value), va="center", fontsize=9)
     ax.set(title=f"Share of a net in its fully connected layers{sign(*counters)}", xlabel="share (%)", ylabel="net",
            yticks=places, xlim=(0, 112), ylim=(len(parts) - 0.4, -0.6))
     ax.set_yticklabels(parts)
+    ax.spines["bottom"].set_bounds(0, 100)
     fig.legend(loc="outside lower center", ncols=2)
     digest = {name: round(float(value), 1) for name, value in zip(parts, params)}
     told = ", ".join(f"{name} {value:g}" for name, value in digest.items())
@@ -85,8 +88,9 @@ def intensity(conv_params, conv_macs, side: int = 64) -> Drawing:
         digest[name[0]] = round(ratio, 1)
         ax.barh(place, ratio, 0.6, color=color, hatch=hatch, edgecolor="white", label=name)
         ax.text(ratio * 1.08, place, f"{ratio:.1f}", va="center", fontsize=10)
-    ax.set(title=f"Multiply-adds for each number moved{sign(conv_params, conv_macs)}", xscale="log", xlim=(1, 3000), yticks=[],
-           ylabel="layer", xlabel="MACs for each element of input, output and weights", ylim=(len(LAYERS) - 0.4, -0.6))
+    ax.set(title=f"Multiply-adds for each number moved{sign(conv_params, conv_macs)}", xscale="log", xlim=(1, 3000),
+           xlabel="MACs for each element of input, output and weights", ylabel="layer",
+           ylim=(len(LAYERS) - 0.4, -0.6), yticks=range(len(LAYERS)), yticklabels=list(digest))
     fig.legend(loc="outside right center")
     told = ", ".join(f"{name} {ratio:g}" for name, ratio in digest.items())
     return Drawing(fig, f"Bars on a logarithmic axis, MACs for each element moved by three layers: {told}.", digest)

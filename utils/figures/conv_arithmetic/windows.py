@@ -3,7 +3,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, Drawing, array, blank, canvas, figure, legend, outline, sign
+from ..style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    SKY,
+    Drawing,
+    array,
+    blank,
+    canvas,
+    figure,
+    headline,
+    legend,
+    outline,
+    sign,
+)
 
 IMAGE = np.array([[0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 0, 0, 0]])
 KERNEL = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]])
@@ -85,7 +102,7 @@ def rules(conv_output_size, size: int = 7, kernel: int = 3) -> Drawing:
         ax.spines["left"].set_visible(False)
     for ax in (axes[0], axes[3]):
         ax.set_ylabel("one row a window")
-    fig.suptitle(f"Kernel {kernel} along one axis{sign(conv_output_size)}")
+    headline(fig, f"Kernel {kernel} along one axis{sign(conv_output_size)}")
     legend(fig, *axes, columns=3)
     told = ", ".join(f"{name} {count}" for name, count in digest.items())
     return Drawing(fig, f"Windows of a kernel of {kernel} along {size} or {size + 1} pixels; outputs: {told}.", digest)
@@ -115,7 +132,7 @@ def filters(conv2d, size: int = 3) -> Drawing:
         ax.tick_params(length=2)
     outline(axes[0], (2, 2, 2 + size, 2 + size), ORANGE, label="window of the mean")
     axes[0].set_ylabel("y (pixels)")
-    fig.suptitle(f"Two filters{sign(conv2d)}")
+    headline(fig, f"A mean removes noise, a difference leaves edges{sign(conv2d)}")
     legend(fig, axes[0], columns=1)
     flat = np.s_[:8, :3]  # no edge there: what varies is noise
     digest = {"noise before": round(float(picture[flat].std()), 2), "noise after": round(float(soft[flat].std()), 2),
@@ -154,6 +171,6 @@ def checkerboard(conv_transpose2d, kernels=((3, 0), (4, 1)), stride: int = 2, si
     handles = [Patch(facecolor=LOOKS[n][0], hatch=LOOKS[n][1], edgecolor="white" if n > 1 else BLACK, alpha=0.6,
                      label=f"{n} stamp{'s' * (n > 1)}") for n in LOOKS if n in seen]
     fig.legend(handles=handles, loc="outside lower center", ncols=3)
-    fig.suptitle(f"Stamps on each output pixel{sign(conv_transpose2d)}")
+    headline(fig, f"Stamps on each output pixel{sign(conv_transpose2d)}")
     alt = "Counts of overlapping stamps: kernel 3 at stride 2 gives a checkerboard of 1, 2 and 4; kernel 4 is even inside."
     return Drawing(fig, alt, digest)

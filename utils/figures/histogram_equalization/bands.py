@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import ORANGE, Drawing, array, figure, legend, sign
+from ..style import ORANGE, Drawing, array, figure, headline, legend, sign
 from .panels import grid, photograph
 
 
@@ -23,7 +23,7 @@ def bands(split_frequencies, image, cutoff: float = 10.5) -> Drawing:
     photograph(axes[1, 0], low, "low: the bulk, blurred, with ringing")
     photograph(axes[1, 1], high, "high: edges and texture (grey is 0)", low=-128, high=128)
     legend(fig, axes[0, 1], columns=1)
-    fig.suptitle(f"Slow and rapid change{sign(split_frequencies)}", x=0.01, ha="left")
+    headline(fig, f"Slow and rapid change{sign(split_frequencies)}")
     energy = float(np.var(low) / np.var(image))
     digest = {"share of the variance that is low": round(energy, 2), "mean of high": round(abs(float(high.mean())), 6),
               "least of high": round(float(high.min()))}

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..style import BLUE, GREEN, GREY, ORANGE, SKY, Drawing, array, figure, legend, sign
+from ..style import BLUE, GREEN, GREY, ORANGE, SKY, Drawing, array, figure, headline, legend, sign
 from .panels import LEVELS, cdf, counts, grid, level_axis, photograph
 
 EIGHT = np.array([[100, 100, 101, 103], [100, 101, 102, 103]], dtype=np.uint8)
@@ -82,8 +82,7 @@ def matched(match_histograms, image, reference) -> Drawing:
     plot.step(LEVELS, cdf(result), where="post", color=BLUE, linewidth=1.2, linestyle="--", label="matched")
     level_axis(plot, "CDFs", "share of the pixels")
     legend(fig, plot, columns=3)
-    fig.suptitle(f"The image keeps its order of levels and takes the reference's CDF{sign(match_histograms)}",
-                 x=0.01, ha="left")
+    headline(fig, f"The image keeps its order of levels and takes the reference's CDF{sign(match_histograms)}")
     gap = float(np.abs(cdf(result) - cdf(reference)).max())
     digest = {"levels of the image": len(np.unique(image)), "levels matched": len(np.unique(result)),
               "largest gap of the CDFs": round(gap, 3)}

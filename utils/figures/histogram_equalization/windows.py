@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, Drawing, array, canvas, figure, legend, sign
+from ..style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, Drawing, array, canvas, figure, headline, legend, sign
 from .panels import LEVELS, cdf, grid, level_axis, mosaic, photograph
 
 
@@ -43,8 +43,7 @@ def night(enhance_local_contrast, equalize, image, radius: int = 3, gain: float 
     photograph(axes[1, 0], result, f"times {gain:g} where dark and moderate")
     photograph(axes[1, 1], spread, "global equalisation")
     legend(fig, axes[0, 1], columns=2)
-    fig.suptitle(f"Local statistics, window of side {2 * radius + 1}{sign(enhance_local_contrast, equalize)}",
-                 x=0.01, ha="left")
+    headline(fig, f"Local statistics, window of side {2 * radius + 1}{sign(enhance_local_contrast, equalize)}")
     half = shape[1] // 2
     digest = {"changed, left half": round(float(changed[:, :half].mean()), 3),
               "changed, right half": round(float(changed[:, half:].mean()), 3)}
@@ -66,6 +65,6 @@ def local(image, results: dict[str, np.ndarray], dark: slice, equalize) -> Drawi
         digest[name] = round(float(part.std()), 1)
     level_axis(plot, "CDF of the dark part", "share of its pixels")
     legend(fig, plot, columns=len(digest))
-    fig.suptitle(f"One table for the image, one for each pixel, one for each tile{sign(equalize)}", x=0.01, ha="left")
+    headline(fig, f"One table for the image, one for each pixel, one for each tile{sign(equalize)}")
     told = ", ".join(f"{name} {value:g}" for name, value in digest.items())
     return Drawing(fig, f"A half-lit photograph and three equalisations; deviation of the dark part: {told}.", digest)

@@ -18,6 +18,7 @@ from ..style import (
     array,
     canvas,
     figure,
+    headline,
     image_axes,
     legend,
     outline,
@@ -178,6 +179,6 @@ def gridding(taps_used, *stacks) -> Drawing:
         ax.set_ylabel("")
     keys = [Patch(facecolor=DARK, label="read"), Patch(facecolor="white", edgecolor="#BBBBBB", label="never read")]
     fig.legend(handles=keys, loc="outside lower center", ncols=2)
-    fig.suptitle(f"What one output reads{sign(taps_used)}", x=0.01, ha="left")
+    headline(fig, f"What one output reads{sign(taps_used)}")
     told = "; ".join(f"dilations {rates}, {count} pixels" for rates, count in digest.items())
     return Drawing(fig, f"Grids of the pixels that one output reads: {told}.", digest)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...exercise import Case
+from ...formatting import part
 from ...returns import Array, Finding
 from ...strategies import layouts
 
@@ -128,7 +129,8 @@ class Levels(Plain):
         place = tuple(wrong[0].tolist())
         where = f"{self.entry} {place[0] if len(place) == 1 else place}"
         shown = np.asarray(got)[place].item(), np.asarray(expected)[place].item()
-        return Finding("value", f"{len(wrong)} of {got.size} values are wrong: {where} is {shown[0]:.6g}, wanted {shown[1]:.6g}.")
+        told = f"{where} is {shown[0]:.6g}, wanted {shown[1]:.6g}"
+        return Finding("value", f"{part(len(wrong), got.size, 'value')} wrong: {told}.")
 
     def _off(self, expected, got):
         exact = getattr(expected, "exact", None)
