@@ -14,8 +14,8 @@ def article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' or noun == 'ndarray' else 'a'} {noun}"
 
 
-def counted(number: int, noun: str) -> str:
-    """``counted(1, "item")`` → ``"1 item"``, ``counted(2, "item")`` → ``"2 items"``."""
+def plural(number: int, noun: str) -> str:
+    """``plural(1, "item")`` → ``"1 item"``, ``plural(2, "item")`` → ``"2 items"``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .exercise import Case
-from .formatting import article, counted, part
+from .formatting import article, part, plural
 from .returns import Finding, foreign
 
 
@@ -28,7 +28,7 @@ class Items:
         if isinstance(got, np.ndarray) and got.ndim != 1:
             return Finding("shape", f"returned an array of shape {got.shape}, wanted {self.what}.")
         if len(got) != len(expected):
-            return Finding("shape", f"returned {counted(len(got), 'item')}, wanted {len(expected)}.")
+            return Finding("shape", f"returned {plural(len(got), 'item')}, wanted {len(expected)}.")
         wrong = sum(not alike(one, other) for one, other in zip(expected, got))
         return Finding("value", f"{part(wrong, len(got), 'item')} wrong or in the wrong place.") if wrong else None
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..counting import Shelf, Stream, Tally, counted
+from ..formatting import plural
 from .style import BLACK, BLUE, GREEN, GREY, ORANGE, RED, SKY, YELLOW, Drawing, array, canvas, figure, headline, legend, sign
 
 PLAIN = {"facecolor": "white", "edgecolor": BLACK, "linewidth": 1.2}
@@ -123,7 +124,7 @@ def sinking(sift_down, items: Sequence[float]) -> Drawing:
     for ax in axes[1:]:
         ax.set(ylabel="", yticks=[])
     legend(fig, *axes, columns=3)
-    did = f"{items[0]:g} sinks {len(path) - 1} level{'s' * (len(path) != 2)}"
+    did = f"{items[0]:g} sinks {plural(len(path) - 1, 'level')}"
     headline(fig, f"{did}, by {comparisons} comparisons{sign(sift_down)}")
     told = f"from the root {did} to index {path[-1]}, by {comparisons} comparisons"
     return Drawing(fig, f"A tree drawn after each step: {told}.",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...formatting import plural
 from ..style import (
     BLACK,
     BLUE,
@@ -169,7 +170,7 @@ def checkerboard(conv_transpose2d, kernels=((3, 0), (4, 1)), stride: int = 2, si
         ax.set(xticks=range(side + 1), yticks=range(side + 1))
     axes[0].set_ylabel("y (output pixels)")
     handles = [Patch(facecolor=LOOKS[n][0], hatch=LOOKS[n][1], edgecolor="white" if n > 1 else BLACK, alpha=0.6,
-                     label=f"{n} stamp{'s' * (n > 1)}") for n in LOOKS if n in seen]
+                     label=plural(n, "stamp")) for n in LOOKS if n in seen]
     fig.legend(handles=handles, loc="outside lower center", ncols=3)
     headline(fig, f"Stamps on each output pixel{sign(conv_transpose2d)}")
     alt = "Counts of overlapping stamps: kernel 3 at stride 2 gives a checkerboard of 1, 2 and 4; kernel 4 is even inside."

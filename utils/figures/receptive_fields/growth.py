@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...formatting import plural
 from ..style import (
     BLACK,
     BLUE,
@@ -110,7 +111,7 @@ def nested(receptive_field, layers) -> Drawing:
     ax.vlines(range(edge + 1), 0, edge, color=PALE, linewidth=0.6, zorder=0)
     for count, size in list(enumerate(sizes))[::-1]:
         near, far = (edge - size) / 2, (edge + size) / 2
-        name = "one pixel" if count == 0 else f"{count} layer{'s' * (count > 1)}: {size} × {size}"
+        name = "one pixel" if count == 0 else f"{plural(count, 'layer')}: {size} × {size}"
         color, line = LINES[count % len(LINES)]
         if count == 0:
             outline(ax, (near, near, far, far), SKY, hatch="///", label=name)

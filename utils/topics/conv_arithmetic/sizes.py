@@ -31,9 +31,9 @@ DIVISIONS = {"floor": lambda room, stride: room // stride, "ceiling": lambda roo
              "whole": lambda room, stride: round(room / stride + 1) - 1, "one more": lambda room, stride: (room + 1) // stride}
 
 
-def refuse(size, kernel, stride, padding, dilation, asked):
+def refuse(size, kernel, stride, padding, dilation, asked, output_padding=0):
     """ValueError for what is out of range, as far as it is asked; `z` is the size."""
-    values = {"z": size - 1, "d": dilation - 1, "k": kernel - 1, "s": stride - 1, "p": padding}
+    values = {"z": size - 1, "d": dilation - 1, "k": kernel - 1, "s": stride - 1, "p": padding, "o": output_padding}
     if any(values[letter] < 0 for letter in asked):
         raise ValueError("out of range")
 

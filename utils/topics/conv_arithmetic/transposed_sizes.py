@@ -24,9 +24,7 @@ def transpose_size_oracle(size, kernel, stride=1, padding=0, output_padding=0, d
 def transposed_size_of(size, kernel, stride=1, padding=0, output_padding=0, dilation=1, extent="right", minus=1, sides=-2, outs=1,
                        asked="zdkspo", limit=max, positive=True, inclusive=False):
     """The transposed output size with a switch for each mistake; `limit` bounds `output_padding`."""
-    refuse(size, kernel, stride, padding, dilation, asked.replace("o", ""))
-    if "o" in asked and output_padding < 0:
-        raise ValueError("output_padding is negative")
+    refuse(size, kernel, stride, padding, dilation, asked, output_padding)
     if limit is not None and (output_padding > limit(stride, dilation) if inclusive else output_padding >= limit(stride, dilation)):
         raise ValueError("output_padding")
     result = (size - minus) * stride + sides * padding + EXTENTS[extent](kernel, dilation) + outs * output_padding
